@@ -1,0 +1,47 @@
+package io.github.slimmaven.engine;
+
+import io.github.slimmaven.image.Port;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** A started container. Closing it kills and removes it, at any time, more than once. */
+public interface Container extends AutoCloseable {
+  /** The loopback (or remote engine's) address behind which this container port is reached. */
+  InetSocketAddress address(Port port);
+
+  /**
+   * Completes when the sensor has seen a TCP listener on this port (any address of the container).
+   * Fails if the app exits or the sensor is lost first. Only for a traced launch.
+   */
+  CompletableFuture<Void> listening(Port port);
+
+  /** Every TCP listener and bound UDP port that the sensor has seen so far; empty if untraced. */
+  Set<Port> listeners();
+
+  /** The app's exit code; 128 + signal if a signal ended it. */
+  CompletableFuture<Integer> exit();
+
+  /** The app's output, both streams as they came, without the sensor's own events. */
+  Path log();
+
+  /**
+   * Sends the image's stop signal, waits for the exit, kills after the grace period.
+   *
+   * @return the exit code
+   */
+  int stop(Duration grace) throws IOException, InterruptedException;
+
+  /**
+   * The sensor's raw trace, to be called after {@link #stop}.
+   *
+   * @throws EngineException if the run was not traced to its end: a partial trace is never returned
+   */
+  Path trace() throws IOException, InterruptedException;
+
+  @Override
+  void close() throws IOException;
+}

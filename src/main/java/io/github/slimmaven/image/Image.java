@@ -1,0 +1,18 @@
+package io.github.slimmaven.image;
+
+import java.util.List;
+
+/**
+ * An image that can be read: its config and its layers, lowest first.
+ *
+ * @param reference how the user named it, for messages and reports
+ * @param digest digest of the manifest, or of the config where the image's home has no manifest
+ *     (docker archive, daemon)
+ * @param config the image config; as many diff ids as layers
+ * @param layers lowest first
+ */
+public record Image(String reference, Digest digest, ImageConfig config, List<Layer> layers) {
+  public Image {
+    layers = List.copyOf(layers);
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.slimmaven.keep;
+
+/**
+ * Why an entry stays.
+ *
+ * @param kind the rule that kept it
+ * @param detail what made the rule apply: the path that links to it, the pattern, the file that
+ *     needs it; may be ""
+ */
+public record Reason(Kind kind, String detail) {
+
+  /** The rules, strongest first: an entry that several keep is listed under the first. */
+  public enum Kind {
+    TRACED,
+    LINK,
+    WRITTEN,
+    APPLICATION,
+    PATTERN,
+    ELF,
+    JVM,
+    PACKAGE,
+    ESSENTIAL,
+    WORKDIR,
+    VOLUME,
+    HARDLINK,
+    DIRECTORY;
+
+    /** The name in reports. */
+    public String label() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.github.slimmaven.probe;
+
+/**
+ * What the app answered.
+ *
+ * @param status HTTP status; 0 for a plain TCP connection
+ * @param contentType the header's value, or ""
+ * @param body the whole body (at most 16 MiB are read)
+ * @param millis from sending to the last byte, milliseconds
+ */
+public record Answer(int status, String contentType, byte[] body, long millis) {}

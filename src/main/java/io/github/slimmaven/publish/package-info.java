@@ -1,0 +1,2 @@
+/** Writes the verified image to every place that the user named. */
+package io.github.slimmaven.publish;

@@ -1,0 +1,2 @@
+/** Pulls from and pushes to registries with exact digests. */
+package io.github.slimmaven.registry;

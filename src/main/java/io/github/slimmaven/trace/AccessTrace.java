@@ -1,0 +1,64 @@
+package io.github.slimmaven.trace;
+
+import io.github.slimmaven.image.Port;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What an app touched while it was watched. Paths are absolute as the app's root shows them, in the
+ * notation of {@link io.github.slimmaven.image.PathName}.
+ *
+ * @param architecture {@code x86_64} or {@code aarch64}
+ * @param paths each existing path that was touched, and how
+ * @param missing paths looked up in vain
+ * @param syscalls names of the system calls seen
+ * @param listening ports that were listened on
+ * @param userNotification whether seccomp notification watched
+ * @param fanotify whether fanotify watched as well
+ * @param limits sentences that say what could not be watched
+ */
+public record AccessTrace(
+    String architecture,
+    SortedMap<String, Set<Use>> paths,
+    SortedSet<String> missing,
+    SortedSet<String> syscalls,
+    SortedSet<Port> listening,
+    boolean userNotification,
+    boolean fanotify,
+    List<String> limits) {
+
+  /** How a path was used. */
+  public enum Use {
+    /** Looked up (stat, access, readlink, directory of a lookup). */
+    LOOKED_UP,
+    /** Opened for reading or listing. */
+    OPENED,
+    /** Executed, or loaded as an interpreter. */
+    EXECUTED,
+    /** A symlink passed through on the way to another path. */
+    LINK,
+    /** Created, written, renamed or removed by the app. */
+    WRITTEN
+  }
+
+  public AccessTrace {
+    TreeMap<String, Set<Use>> copy = new TreeMap<>();
+    paths.forEach((path, uses) -> copy.put(path, Collections.unmodifiableSet(copyOf(uses))));
+    paths = Collections.unmodifiableSortedMap(copy);
+    missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
+    syscalls = Collections.unmodifiableSortedSet(new TreeSet<>(syscalls));
+    listening = Collections.unmodifiableSortedSet(new TreeSet<>(listening));
+    limits = List.copyOf(limits);
+  }
+
+  private static Set<Use> copyOf(Collection<Use> uses) {
+    return uses.isEmpty() ? EnumSet.noneOf(Use.class) : EnumSet.copyOf(uses);
+  }
+}

@@ -1,0 +1,2 @@
+/** The sensor, its protocol, and the access trace that it gives. */
+package io.github.slimmaven.trace;

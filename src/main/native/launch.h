@@ -1,0 +1,47 @@
+/*
+ * How a launch is described to the sensor, and what it says while it runs. The engines write the
+ * description (package engine), `sensor trace FILE` and `sensor sandbox FILE` read it.
+ *
+ * The file is a sequence of NUL-terminated "key=value" strings; repeated keys keep their order.
+ *
+ *   arg=          argv of the app, one each; argv[0] is searched on the PATH of `env`
+ *   env=          NAME=value, the whole environment; HOME is added from passwd if it has none
+ *   cwd=          working directory, absolute; created if missing
+ *   user=         "", "user", "uid", "user:group", "uid:gid": as in the image config, looked up in the
+ *                 app's own /etc/passwd and /etc/group
+ *   caps=         capability mask of the app when it runs as root, hexadecimal
+ *   nonce=        marks event lines on standard error
+ *   trace=        where the trace is written, as seen by the sensor; absent: not traced
+ *   weak=1        no capabilities are had: set no_new_privs, do not change user, no fanotify
+ *
+ * for `sandbox` also:
+ *   lower=        an unpacked layer directory, topmost first
+ *   run=          the launch's own directory: upper, work and merged go there
+ *   hostname=
+ *   port=         CONTAINERPORT:HOSTPORT (tcp), HOSTPORT 0 = any free one; reported as an event
+ *   tmpfs=, volume=   absolute paths
+ *   net=host      share the host's network (no relay)
+ *
+ * Events are lines on standard error, each in one write of at most 4096 bytes:
+ *   RS nonce SP event LF          with RS = 0x1e
+ *   port CONTAINERPORT HOSTPORT   the relay listens (sandbox)
+ *   exec                          the app's process was executed
+ *   listen tcp|udp PORT           the app listens
+ *   exit CODE                     the app ended (sandbox; in Docker the engine tells)
+ *   lost REASON                   tracing broke: the run is worthless
+ *   fail MESSAGE                  the launch failed before the app's first instruction
+ *
+ * The trace is a text file, a record a line, fields separated by one TAB. Bytes of a path up to 0x20,
+ * from 0x7f, and '%' are written %XX. Each record is written once, before its call is answered.
+ *   slim-trace 1 ARCH             first line; ARCH is x86_64 or aarch64
+ *   by  notify|fanotify           what watches
+ *   see PATH                      looked up and there
+ *   get PATH                      opened for reading, or listed
+ *   run PATH                      executed, or loaded as an interpreter
+ *   via PATH                      a symlink passed through
+ *   put PATH                      created, written, renamed or removed
+ *   mis PATH                      looked up in vain
+ *   sys NAME                      a system call (name from the kernel's tables)
+ *   lis tcp|udp PORT
+ *   lim SENTENCE                  what could not be watched, percent-escaped
+ */
