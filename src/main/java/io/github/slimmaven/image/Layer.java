@@ -11,6 +11,12 @@ public interface Layer {
   /** Digest, media type and size (bytes) of the blob as the image's home stores it. */
   Descriptor descriptor();
 
+  /**
+   * Whether it is worth remembering on this machine beyond the run (unpacked, compressed): source
+   * layers are, a layer that was minified just now is not.
+   */
+  boolean cacheable();
+
   /** The uncompressed tar, read only. The caller closes it. */
   SeekableByteChannel open() throws IOException;
 }
