@@ -74,7 +74,7 @@ final class LinkerConfig {
     }
   }
 
-  /** glob(7) with {@code *} and {@code ?}, in time proportional to both lengths. */
+  /** glob(7) with {@code *} and {@code ?}, without the blow-up of a regular expression. */
   static boolean matches(String glob, String name) {
     int g = 0;
     int n = 0;
