@@ -2,7 +2,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/openat2.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,7 +34,27 @@ int inside_open(int root, const char *path, int flags, mode_t mode)
     }
 }
 
-int inside_parent(int root, const char *path, const char **ret_name)
+/* As many as the kernel follows in a path (path_resolution(7)). */
+#define HOPS 40
+
+static int directory(int root, const char *path, int hops);
+
+/* A link that leads nowhere yet: its target is made. */
+static int beyond(int root, const char *path, int parent, const char *name, int hops)
+{
+    char target[PATH_MAX], joined[PATH_MAX];
+    ssize_t n = readlinkat(parent, name, target, sizeof target - 1);
+    if (n < 0)
+        return errno == EINVAL ? -ENOTDIR : -errno;
+    if (hops == 0)
+        return -ELOOP;
+    target[n] = 0;
+    int m = snprintf(joined, sizeof joined, "%.*s%s", *target == '/' ? 0 : (int)(strlen(path) - strlen(name)), path,
+                     target);
+    return m < 0 || (size_t)m >= sizeof joined ? -ENAMETOOLONG : directory(root, joined, hops - 1);
+}
+
+static int parent_of(int root, const char *path, const char **ret_name, int hops)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
@@ -41,13 +63,13 @@ int inside_parent(int root, const char *path, const char **ret_name)
     cleanup_free char *parent = strndup(path, slash ? (size_t)(slash - path) : 0);
     if (!parent)
         return -ENOMEM;
-    int fd = inside_directory(root, parent);
+    int fd = directory(root, parent, hops);
     if (fd >= 0)
         *ret_name = name;
     return fd;
 }
 
-int inside_directory(int root, const char *path)
+static int directory(int root, const char *path, int hops)
 {
     cleanup_free char *plain = strdup(path);
     if (!plain)
@@ -58,12 +80,22 @@ int inside_directory(int root, const char *path)
     if (fd != -ENOENT)
         return fd;
     const char *name;
-    cleanup_fd int parent = inside_parent(root, plain, &name);
+    cleanup_fd int parent = parent_of(root, plain, &name, hops);
     if (parent < 0)
         return parent;
-    if (mkdirat(parent, name, 0755) < 0)
-        return errno == EEXIST ? -ENOTDIR : -errno; /* a dangling link is in the way */
-    return inside_open(root, plain, O_PATH | O_DIRECTORY, 0);
+    if (mkdirat(parent, name, 0755) == 0)
+        return inside_open(root, plain, O_PATH | O_DIRECTORY, 0);
+    return errno == EEXIST ? beyond(root, plain, parent, name, hops) : -errno;
+}
+
+int inside_parent(int root, const char *path, const char **ret_name)
+{
+    return parent_of(root, path, ret_name, HOPS);
+}
+
+int inside_directory(int root, const char *path)
+{
+    return directory(root, path, HOPS);
 }
 
 int inside_file(int root, const char *path)

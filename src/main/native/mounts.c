@@ -214,8 +214,12 @@ static int names(const struct launch *launch, int root, int run, struct problem 
     return over(root, run, "etc/resolv.conf", "resolv.conf", text, length < 0 ? 0 : (size_t)length, problem);
 }
 
-int mounts_enter(const struct launch *launch, int run, bool privileged, struct problem *problem)
+int mounts_enter(const struct launch *launch, bool privileged, struct problem *problem)
 {
+    /* Opened here: a mount point has to be of this mount namespace. */
+    cleanup_fd int run = open(launch->run, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (run < 0)
+        return problem_set(problem, -errno, "the directory '%s' cannot be opened", launch->run);
     cleanup_fd int root = openat(run, "merged", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (root < 0)
         return problem_set(problem, -errno, "the image's root cannot be opened");

@@ -21,4 +21,4 @@ int mounts_remove(int run);
  * In the app's process, which has its own mount and pid namespace: mounts volumes, tmpfs, /etc files, /dev, /proc and
  * /sys in the root, and makes it the root of this process. Returns 0 or -errno.
  */
-int mounts_enter(const struct launch *launch, int run, bool privileged, struct problem *problem);
+int mounts_enter(const struct launch *launch, bool privileged, struct problem *problem);

@@ -131,9 +131,6 @@ static int start_app(struct sandbox *s, struct problem *problem)
 
 static int launch(struct sandbox *s, struct problem *problem)
 {
-    s->run = open(s->launch.run, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (s->run < 0)
-        return problem_set(problem, -errno, "the directory '%s' cannot be opened", s->launch.run);
     s->proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (s->proc < 0)
         return problem_set(problem, -errno, "'/proc' cannot be opened");
@@ -142,6 +139,12 @@ static int launch(struct sandbox *s, struct problem *problem)
         ret = enter(s, problem);
     if (ret == 0)
         ret = start_relay(s, problem);
+    if (ret == 0) {
+        /* Opened only now: a mount point has to be of this mount namespace. */
+        s->run = open(s->launch.run, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (s->run < 0)
+            ret = problem_set(problem, -errno, "the directory '%s' cannot be opened", s->launch.run);
+    }
     struct problem copied = {0};
     if (ret == 0)
         ret = mounts_root(&s->launch, s->run, s->privileged, &copied, problem);
@@ -155,7 +158,9 @@ static int launch(struct sandbox *s, struct problem *problem)
 /* Empties `run` from within the namespaces, where every file is ours, then takes it away. */
 static void remove_run(struct sandbox *s)
 {
-    int ret = s->run < 0 ? 0 : mounts_remove(s->run);
+    if (s->run < 0)
+        s->run = open(s->launch.run, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int ret = s->run < 0 ? -errno : mounts_remove(s->run);
     if (ret == 0 && rmdir(s->launch.run) < 0 && errno != ENOENT)
         ret = -errno;
     if (ret < 0)

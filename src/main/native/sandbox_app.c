@@ -89,7 +89,7 @@ int sandbox_app(struct sandbox *s)
     if (ret == 0 && (ret = settle()) < 0)
         problem_set(&problem, ret, "the process cannot be set up");
     if (ret == 0)
-        ret = mounts_enter(&s->launch, s->run, s->privileged, &problem);
+        ret = mounts_enter(&s->launch, s->privileged, &problem);
     if (ret == 0)
         ret = become(s, &identity, &problem);
     if (ret == 0 && (ret = identity_env(&s->launch, identity.home, &env, &home)) < 0)
