@@ -1,0 +1,2 @@
+/** Reads ELF files and finds what the dynamic linker would load for them. */
+package io.github.slimmaven.elf;
