@@ -5,3 +5,4 @@ int trace_main(int argc, char **argv);
 int sandbox_main(int argc, char **argv);
 int unpack_main(int argc, char **argv);
 int check_main(int argc, char **argv);
+int remove_main(int argc, char **argv);
