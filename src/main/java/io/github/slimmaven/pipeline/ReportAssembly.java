@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -60,17 +59,17 @@ final class ReportAssembly {
   }
 
   /** Bytes of the layer's blob, if its home compresses it: else nobody knows what a pull moves. */
-  private static OptionalLong compressed(Layer layer) {
+  private static Optional<Long> compressed(Layer layer) {
     String type = layer.descriptor().mediaType();
     return type.endsWith("gzip") || type.endsWith("zstd")
-        ? OptionalLong.of(layer.descriptor().size())
-        : OptionalLong.empty();
+        ? Optional.of(layer.descriptor().size())
+        : Optional.empty();
   }
 
-  private static OptionalLong sum(List<LayerSummary> layers) {
+  private static Optional<Long> sum(List<LayerSummary> layers) {
     return layers.stream().allMatch(layer -> layer.compressedSize().isPresent())
-        ? OptionalLong.of(layers.stream().mapToLong(l -> l.compressedSize().getAsLong()).sum())
-        : OptionalLong.empty();
+        ? Optional.of(layers.stream().mapToLong(l -> l.compressedSize().get()).sum())
+        : Optional.empty();
   }
 
   static Report.EngineUsed engine(Engine engine) {
