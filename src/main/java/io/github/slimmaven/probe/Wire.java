@@ -51,8 +51,8 @@ final class Wire implements AutoCloseable {
               ? new InetSocketAddress(
                   InetAddress.getByName(address.getHostString()), address.getPort())
               : address;
-      socket.connect(resolved, deadline.millis());
       socket.setTcpNoDelay(true);
+      socket.connect(resolved, deadline.millis());
     } catch (UnknownHostException e) {
       throw new NoAnswer(
           Fault.REFUSED, "failed: the host '" + address.getHostString() + "' is unknown", e);
