@@ -147,6 +147,16 @@ public final class DockerEngine implements Engine {
     return leftovers;
   }
 
+  /** The mark of this run. */
+  String run() {
+    return run;
+  }
+
+  /** The child that cleans up after a kill, once there was a launch. */
+  synchronized ReaperProcess reaper() {
+    return reaper;
+  }
+
   /** How a container is started. */
   private enum Mode {
     UNTRACED,
