@@ -1,5 +1,6 @@
 package io.github.slimmaven.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +19,7 @@ class SensorTraceTest {
 
   @Test
   void wholeTraceIsAccepted() throws Exception {
-    Path trace = trace("slim-trace 1 x86_64\nget\t/etc/passwd\nget\t/lost\n");
+    Path trace = trace("slim-trace 1 x86_64\nrun\t/bin/a\nget\t/etc/passwd\nget\t/lost\n");
     assertThatCode(() -> SensorTrace.check(trace)).doesNotThrowAnyException();
   }
 
@@ -42,6 +43,21 @@ class SensorTraceTest {
   @Test
   void lostTraceGivesItsReason() throws Exception {
     Path trace = trace("slim-trace 1 x86_64\nget\t/a\nlost\tno%20space\n");
-    assertThatThrownBy(() -> SensorTrace.check(trace)).hasMessageContaining("no%20space");
+    assertThatThrownBy(() -> SensorTrace.check(trace)).hasMessageContaining(": no space.");
+  }
+
+  @Test
+  void traceThatHasNotSeenTheAppIsWorthless() throws Exception {
+    Path trace = trace("slim-trace 1 x86_64\nsys\tread\nget\t/etc/passwd\n");
+    assertThatThrownBy(() -> SensorTrace.check(trace))
+        .hasMessageContaining("not one program was seen to be executed");
+  }
+
+  @Test
+  void limitIsAddedInTheTracesNotation() throws Exception {
+    Path trace = trace("slim-trace 1 x86_64\n");
+    SensorTrace.addLimit(trace, "");
+    SensorTrace.addLimit(trace, "100% of it");
+    assertThat(trace).hasContent("slim-trace 1 x86_64\nlim\t100%25%20of%20it\n");
   }
 }
