@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
  * gap something of the same sort.
  */
 final class Template {
-  private static final Pattern WORD = Pattern.compile("\\r?\\n|[\\p{L}\\p{N}_]+|.", Pattern.DOTALL);
+  /** A line end, a word (a UUID, a date and a host name are one), or a sign. */
+  private static final Pattern WORD =
+      Pattern.compile("\\r?\\n|[\\p{L}\\p{N}_]++(?:-[\\p{L}\\p{N}_]++)*+|.", Pattern.DOTALL);
+
   private static final Pattern NUMERIC = Pattern.compile("NaN|[0-9.,:+eE-]*");
   private static final String MASK = "…";
 
