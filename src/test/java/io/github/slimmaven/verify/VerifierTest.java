@@ -119,7 +119,7 @@ class VerifierTest {
     assertThat(difference(source, json("[{\"a\":\"5\"}]")))
         .isEqualTo("the body differs\n$[0].a: 1 in the source, \"5\" in the slim image");
     assertThat(difference(source, json("[]")))
-        .isEqualTo("the body differs\n$: 1 elements in the source, 0 elements in the slim image");
+        .isEqualTo("the body differs\n$: elements in the source, an empty array in the slim image");
   }
 
   @Test
@@ -169,8 +169,8 @@ class VerifierTest {
             @@ line 2 @@
              <p>It is 10:05:…</p>
             -<p>Load … of 8</p>
-            +<p>Load … of 9</p>
             -<i>id=…</i>
+            +<p>Load … of 9</p>
             +<i>id=x-y</i>""");
     assertThat(
             difference(
@@ -271,12 +271,44 @@ class VerifierTest {
 
   @Test
   void largeTextIsComparedInTime() throws Exception {
-    String page = "<tr><td>row</td><td>%s</td></tr>\n".repeat(20_000);
+    String page = "<tr><td>row</td><td>%s</td></tr>\n".repeat(10_000);
     List<Exchange> source =
         runs(html(page.replace("%s", "a") + "1"), html(page.replace("%s", "a") + "2"));
 
     assertThat(difference(source, html(page.replace("%s", "a") + "3"))).isEmpty();
     assertThat(difference(source, html(page.replace("%s", "b") + "3"))).contains("@@ line 1 @@");
+  }
+
+  @Test
+  void repetitiveTextIsComparedInTime() throws Exception {
+    String signs = "=".repeat(200_000);
+    List<Exchange> source = runs(html("1" + signs), html("2" + signs));
+
+    assertThat(difference(source, html("3" + signs))).isEmpty();
+    assertThat(difference(source, html("3" + signs + "="))).contains("@@ line 1 @@");
+    assertThat(difference(source, html("3" + signs.substring(1) + "!" + signs))).contains("@@");
+  }
+
+  @Test
+  void longListsOfChangingLengthAreComparedInTime() throws Exception {
+    String numbers = "1,2,3,".repeat(50_000);
+    List<Exchange> source = runs(json("[" + numbers + "1]"), json("[" + numbers + "1,5]"));
+
+    assertThat(difference(source, json("[" + numbers.replace("3", "7") + "1]"))).isEmpty();
+    assertThat(difference(source, json("[" + numbers + "null]")))
+        .isEqualTo("the body differs\n$[150000]: 1 in the source, null in the slim image");
+  }
+
+  @Test
+  void listOfAnotherLengthDiffers() throws Exception {
+    assertThat(difference(runs(json("[1]"), json("[1]")), json("[1,2]")))
+        .isEqualTo("the body differs\n$: 1 element in the source, 2 elements in the slim image");
+  }
+
+  @Test
+  void jsonThatIsNoneAnyMoreIsComparedAsText() throws Exception {
+    assertThat(difference(runs(json("{}"), json("{}")), json("oops")))
+        .isEqualTo("the body differs\n@@ line 1 @@\n-{}\n+oops");
   }
 
   @Test
