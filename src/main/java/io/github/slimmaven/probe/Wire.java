@@ -57,6 +57,9 @@ final class Wire implements AutoCloseable {
       throw new NoAnswer(
           Fault.REFUSED, "failed: the host '" + address.getHostString() + "' is unknown", e);
     } catch (IOException e) {
+      if (e instanceof SocketException && ("" + e.getMessage()).contains("reset")) {
+        throw new NoAnswer(Fault.CLOSED, "was not answered: the app reset the connection", e);
+      }
       throw new NoAnswer(
           Fault.REFUSED,
           "failed: no connection to '"
