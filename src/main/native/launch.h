@@ -41,7 +41,50 @@
  *   via PATH                      a symlink passed through
  *   put PATH                      created, written, renamed or removed
  *   mis PATH                      looked up in vain
- *   sys NAME                      a system call (name from the kernel's tables)
+ *   sys NAME                      a system call (name from the kernel's tables); the calls that are too
+ *                                 frequent to be watched are all listed, used or not
  *   lis tcp|udp PORT
  *   lim SENTENCE                  what could not be watched, percent-escaped
+ *   lost REASON                   tracing broke, percent-escaped: the trace is worthless
+ *
+ * Paths below /proc, /sys and /dev are left out. What the sensor itself does before the app's first
+ * execve is left out as well.
  */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A description in memory. Strings point into `text`; lists end with NULL. */
+struct launch {
+    char *text;
+    size_t length;
+    char **args;
+    char **env;
+    char **lowers;
+    char **ports;
+    char **tmpfs;
+    char **volumes;
+    const char *cwd;      /* "/" if absent */
+    const char *user;     /* "" if absent */
+    const char *nonce;    /* "" if absent */
+    const char *trace;    /* NULL: not traced */
+    const char *run;      /* NULL if absent */
+    const char *hostname; /* NULL if absent */
+    uint64_t caps;
+    bool has_caps;        /* false: capabilities are left as they are */
+    bool weak;
+    bool host_net;
+    int event_fd;         /* where events go; STDERR_FILENO at first */
+};
+
+/*
+ * Reads a description. Returns 0 or -errno; -EINVAL for an unknown key, a missing `=` or NUL, or no arg,
+ * and then *ret_problem (static or in *ret_launch) names it. Free with launch_free in either case.
+ */
+int launch_read(const char *file, struct launch *ret_launch, const char **ret_problem);
+void launch_free(struct launch *launch);
+
+/* Writes one event line (RS nonce SP text LF) in one write; cut to 4096 bytes, line breaks become blanks. */
+__attribute__((format(printf, 2, 3))) int event_write(const struct launch *launch, const char *format, ...);

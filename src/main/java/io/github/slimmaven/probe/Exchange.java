@@ -1,18 +1,36 @@
 package io.github.slimmaven.probe;
 
+import java.util.regex.Pattern;
+
 /**
  * A probe and its answer.
  *
  * @param probe as sent: its kind is never {@code AUTO}
- * @param answer the accepted answer
+ * @param answer the accepted answer; in a replay, the answer whatever it is
  */
 public record Exchange(Probe probe, Answer answer) {
+  public Exchange {
+    if (probe.kind() == Probe.Kind.AUTO) {
+      throw new IllegalArgumentException("the kind of a sent probe is known: '" + probe + "'");
+    }
+  }
+
   /** {@code GET http://:8080/path}, for messages and the report. */
   public String request() {
-    return switch (probe.kind()) {
-      case TCP -> "connect tcp :" + probe.port();
-      case HTTPS -> probe.method() + " https://:" + probe.port() + probe.path();
-      default -> probe.method() + " http://:" + probe.port() + probe.path();
-    };
+    return probe.request();
+  }
+
+  /** Whether the answer has a status and a body that the probe accepts. */
+  public boolean accepted() {
+    return statusAccepted() && matched();
+  }
+
+  boolean statusAccepted() {
+    return probe.kind() == Probe.Kind.TCP || probe.accepts(answer.status());
+  }
+
+  boolean matched() {
+    return probe.match().isEmpty()
+        || Pattern.compile(probe.match().get()).matcher(answer.text()).find();
   }
 }

@@ -1,0 +1,42 @@
+package io.github.slimmaven.probe;
+
+import io.github.slimmaven.image.Port;
+import java.util.List;
+
+/**
+ * What an app is asked.
+ *
+ * @param probes in order
+ * @param unprobed declared ports that nothing is sent to: a datagram to a UDP port that does not
+ *     know it need not be answered, so silence would say nothing
+ */
+public record Plan(List<Probe> probes, List<Port> unprobed) {
+  public Plan {
+    probes = List.copyOf(probes);
+    unprobed = List.copyOf(unprobed);
+  }
+
+  /**
+   * Says what to ask.
+   *
+   * @param declared the image's or the user's ports
+   * @param given the user's probes; if there are none, each declared TCP port gets a {@code GET /}
+   */
+  public static Plan of(List<Port> declared, List<Probe> given) {
+    List<Probe> probes =
+        given.isEmpty()
+            ? declared.stream()
+                .filter(port -> port.protocol().equals("tcp"))
+                .map(Probe::forPort)
+                .toList()
+            : given;
+    return new Plan(
+        probes,
+        declared.stream()
+            .filter(
+                port ->
+                    !port.protocol().equals("tcp")
+                        || probes.stream().noneMatch(probe -> probe.port() == port.number()))
+            .toList());
+  }
+}

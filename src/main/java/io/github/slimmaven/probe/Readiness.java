@@ -1,0 +1,159 @@
+package io.github.slimmaven.probe;
+
+import io.github.slimmaven.image.Port;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * Waits until an app is ready: in a traced run its ports listen, which the sensor sees; in any run
+ * the first probe of a port is answered.
+ */
+public final class Readiness {
+  private static final int RETRY_MILLIS = 50;
+
+  private final Prober prober;
+  private final Duration timeout;
+
+  /**
+   * A readiness with one limit for every wait.
+   *
+   * @param timeout for all ports together to listen, and then for each port's first answer
+   */
+  public Readiness(Prober prober, Duration timeout) {
+    this.prober = prober;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Waits until the sensor has seen a listener on each TCP port. Returns at once for an untraced
+   * app, where only an answer can tell. UDP ports are not waited for.
+   *
+   * @throws ProbeException if a port is not listened on in time, or the app ends before
+   */
+  public void await(App app, List<Port> ports) throws IOException, InterruptedException {
+    if (app.sensor().isEmpty()) {
+      return;
+    }
+    Deadline deadline = Deadline.in(timeout);
+    for (Port port : ports) {
+      if (port.protocol().equals("tcp")) {
+        await(app, app.sensor().get(), port, deadline);
+      }
+    }
+  }
+
+  private static void await(App app, App.Sensor sensor, Port port, Deadline deadline)
+      throws IOException, InterruptedException {
+    CompletableFuture<Void> listening = sensor.listening().apply(port);
+    CompletableFuture<Void> exited = app.exit().handle((code, failure) -> null);
+    try {
+      CompletableFuture.anyOf(listening, exited).get(deadline.left(), TimeUnit.NANOSECONDS);
+      if (listening.isDone()) {
+        listening.get();
+      } else {
+        throw exited(app, "'" + port + "' was listened on", null);
+      }
+    } catch (TimeoutException e) {
+      throw neverOpened(sensor, port, deadline, e);
+    } catch (ExecutionException e) {
+      if (app.exit().isDone() || gone(app)) {
+        throw exited(app, "'" + port + "' was listened on", e.getCause());
+      }
+      throw new ProbeException(
+          Fault.NOT_LISTENING,
+          "'" + port + "' can no longer be watched: " + e.getCause().getMessage(),
+          e.getCause());
+    }
+  }
+
+  /**
+   * Sends a probe until it is answered: as long as the app refuses or drops the connection or says
+   * 503, it is taken to be starting.
+   *
+   * @throws ProbeException if the app ends, gives another answer than the probe accepts, or none in
+   *     time
+   */
+  Exchange firstAnswer(App app, Probe probe) throws IOException, InterruptedException {
+    Deadline deadline = Deadline.in(timeout);
+    ProbeException starting = null;
+    while (true) {
+      long left = deadline.left();
+      try {
+        return prober.send(probe, app.address(probe), deadline, app.exit());
+      } catch (ProbeException e) {
+        if (!e.mayBeStarting() && e.rejected().isPresent()) {
+          throw e;
+        }
+        if (gone(app)) {
+          throw exited(app, "it answered '" + probe.request() + "'", e);
+        }
+        if (!e.mayBeStarting()) {
+          throw starting != null && cutShort(e, left) ? starting.forSo(deadline) : e;
+        }
+        if (deadline.left() == 0) {
+          throw e.forSo(deadline);
+        }
+        starting = e;
+      }
+    }
+  }
+
+  /** Whether an attempt had too little time left to say more than the one before it. */
+  private boolean cutShort(ProbeException e, long left) {
+    return e.fault() == Fault.SILENT && left < timeout.toNanos() / 10;
+  }
+
+  /** An exit and the failure that it causes come in any order: waits a moment for the exit. */
+  static boolean gone(App app) throws InterruptedException {
+    try {
+      app.exit().get(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      return true;
+    }
+  }
+
+  static ProbeException exited(App app, String before, Throwable cause)
+      throws InterruptedException {
+    String how;
+    try {
+      how = "the app exited with code '" + app.exit().get() + "'";
+    } catch (ExecutionException e) {
+      how = "the app was lost (" + e.getCause().getMessage() + ")";
+    }
+    return new ProbeException(
+        Fault.EXITED,
+        how
+            + " before "
+            + before
+            + ". Look into its log: it may need an <env>, <args> or a service.",
+        cause);
+  }
+
+  private static ProbeException neverOpened(
+      App.Sensor sensor, Port port, Deadline deadline, Throwable cause) {
+    String others =
+        sensor.listeners().get().stream()
+            .sorted()
+            .map(p -> "'" + p + "'")
+            .collect(Collectors.joining(", "));
+    return new ProbeException(
+        Fault.NOT_LISTENING,
+        "'"
+            + port
+            + "' was not listened on within "
+            + deadline.text()
+            + "; "
+            + (others.isEmpty() ? "the app listens on nothing" : "the app listens on " + others)
+            + ". Set <ports> to those that the app listens on, or allow it more time.",
+        cause);
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.slimmaven.report;
+
+import io.github.slimmaven.image.Entry;
+import io.github.slimmaven.image.FileTree;
+import io.github.slimmaven.keep.KeepSet;
+import io.github.slimmaven.keep.Reason;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Writes {@code files.csv}: every path of the source image, kept or removed, one line each.
+ *
+ * <p>RFC 4180 with a header line. What can't stand in a line or would mislead a reader is escaped
+ * inside the fields: a backslash as {@code \\}, a byte that is no UTF-8 as {@code \xNN}, a control
+ * or format character as a backslash, {@code u} and four hexadecimal digits. A field that a
+ * spreadsheet would take for a formula starts with an apostrophe.
+ */
+public final class FilesCsv {
+  private static final String HEADER = "path,status,size,reason,detail,layer\r\n";
+
+  private FilesCsv() {}
+
+  /** Writes one line for each entry: sizes in bytes, layer 0 is the lowest. */
+  public static void write(FileTree tree, KeepSet kept, Path file) throws IOException {
+    AtomicFile.write(
+        file,
+        out -> {
+          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          writer.write(HEADER);
+          for (Entry entry : tree.entries()) {
+            writer.write(line(entry, kept.reasons().get(entry.path())));
+          }
+          writer.flush();
+        });
+  }
+
+  private static String line(Entry entry, Reason reason) {
+    return String.join(
+            ",",
+            field(entry.path()),
+            reason == null ? "removed" : "kept",
+            Long.toString(entry.size()),
+            reason == null ? "" : reason.kind().label(),
+            reason == null ? "" : field(reason.detail()),
+            Integer.toString(entry.layer()))
+        + "\r\n";
+  }
+
+  private static String field(String text) {
+    String safe = PrintableText.of(text);
+    if (!safe.isEmpty() && "=+-@".indexOf(safe.charAt(0)) >= 0) {
+      safe = "'" + safe;
+    }
+    return safe.indexOf(',') >= 0 || safe.indexOf('"') >= 0
+        ? '"' + safe.replace("\"", "\"\"") + '"'
+        : safe;
+  }
+}

@@ -1,0 +1,346 @@
+package io.github.slimmaven.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.github.slimmaven.image.Entry;
+import io.github.slimmaven.image.FileTree;
+import io.github.slimmaven.keep.KeepSet;
+import io.github.slimmaven.keep.Reason;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The record of one run, as {@code report.json} holds it (its schema is {@code report.schema.json}
+ * beside this class). Sizes are bytes, times milliseconds.
+ *
+ * @param schemaVersion {@link #SCHEMA_VERSION}; raised only when a key changes its meaning
+ * @param status how the run ended
+ * @param source the image that was minified
+ * @param slim the minified image; empty if the run failed before there was one
+ * @param ratio source size by slim size, two decimals; empty without a slim image
+ * @param engine what the containers ran in
+ * @param tracer how the app was watched
+ * @param ports declared, listened on or probed
+ * @param probes in the order they were sent
+ * @param verification the comparison of the two images' answers
+ * @param kept what stayed
+ * @param removed what went
+ * @param timings what took how long
+ * @param checks results of the gate; empty until {@code slim:check} ran
+ * @param artifacts name to path of what the run left
+ */
+@JsonPropertyOrder({
+  "schemaVersion",
+  "status",
+  "source",
+  "slim",
+  "ratio",
+  "engine",
+  "tracer",
+  "ports",
+  "probes",
+  "verification",
+  "kept",
+  "removed",
+  "timings",
+  "checks",
+  "artifacts"
+})
+public record Report(
+    int schemaVersion,
+    @JsonProperty(required = true) Status status,
+    @JsonProperty(required = true) ImageSummary source,
+    Optional<ImageSummary> slim,
+    Optional<BigDecimal> ratio,
+    @JsonProperty(required = true) EngineUsed engine,
+    @JsonProperty(required = true) Tracer tracer,
+    List<PortUse> ports,
+    List<ProbeResult> probes,
+    @JsonProperty(required = true) Verification verification,
+    @JsonProperty(required = true) Kept kept,
+    @JsonProperty(required = true) Removed removed,
+    @JsonProperty(required = true) Timings timings,
+    List<CheckResult> checks,
+    SortedMap<String, String> artifacts) {
+
+  /** The version that this class reads and writes. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /** How a run ended. */
+  public enum Status {
+    /** A smaller image was written and verified. */
+    MINIFIED,
+    /** Nothing could be removed. */
+    UNCHANGED,
+    /** No image was published. */
+    FAILED;
+
+    /** The name in {@code report.json}. */
+    @JsonValue
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * One of the two images.
+   *
+   * @param reference where it came from or went to
+   * @param digest {@code sha256:<hex>} of the manifest, else of the config
+   * @param size bytes of file content over all layers
+   * @param compressedSize bytes of the layer blobs; empty where the image's home keeps a layer
+   *     uncompressed: what a pull would move is not known then
+   * @param files number of entries of the merged file tree but its directories
+   * @param layers lowest first
+   */
+  public record ImageSummary(
+      @JsonProperty(required = true) String reference,
+      @JsonProperty(required = true) String digest,
+      long size,
+      Optional<Long> compressedSize,
+      long files,
+      List<LayerSummary> layers) {
+    public ImageSummary {
+      compressedSize = optional(compressedSize);
+      layers = listOf(layers);
+    }
+  }
+
+  /**
+   * One layer.
+   *
+   * @param diffId {@code sha256:<hex>} of the uncompressed tar
+   * @param size bytes of file content
+   * @param compressedSize bytes of the blob; empty if it is not compressed where the image is
+   * @param files number of entries but directories
+   * @param createdBy the history's {@code created_by}, or ""
+   */
+  public record LayerSummary(
+      @JsonProperty(required = true) String diffId,
+      long size,
+      Optional<Long> compressedSize,
+      long files,
+      @JsonProperty(required = true) String createdBy) {
+    public LayerSummary {
+      compressedSize = optional(compressedSize);
+    }
+  }
+
+  /** What the containers ran in: {@code docker} or {@code sandbox}, and its version. */
+  public record EngineUsed(
+      @JsonProperty(required = true) String name, @JsonProperty(required = true) String version) {}
+
+  /**
+   * How the app was watched.
+   *
+   * @param userNotification {@code notify}: by seccomp user notification
+   * @param fanotify by fanotify as well
+   * @param limits sentences that say what could not be watched
+   */
+  public record Tracer(
+      @JsonProperty("notify") boolean userNotification, boolean fanotify, List<String> limits) {
+    public Tracer {
+      limits = listOf(limits);
+    }
+  }
+
+  /**
+   * A container port.
+   *
+   * @param port 1 to 65535
+   * @param protocol {@code tcp} or {@code udp}
+   * @param declared named by the image or the user
+   * @param listening the app listened on it
+   * @param probed a probe went there
+   */
+  public record PortUse(
+      int port,
+      @JsonProperty(required = true) String protocol,
+      boolean declared,
+      boolean listening,
+      boolean probed) {}
+
+  /**
+   * A probe and both answers.
+   *
+   * @param name for people
+   * @param request {@code GET http://:8080/path}
+   * @param source the source image's answer
+   * @param slim the minified image's answer; empty if it was never asked
+   * @param same whether the two answers compare as equal
+   */
+  public record ProbeResult(
+      @JsonProperty(required = true) String name,
+      @JsonProperty(required = true) String request,
+      @JsonProperty(required = true) Answered source,
+      Optional<Answered> slim,
+      boolean same) {
+    public ProbeResult {
+      slim = optional(slim);
+    }
+  }
+
+  /** An answer: HTTP status (0 for a plain connection), bytes of the body, milliseconds. */
+  public record Answered(int status, long bytes, long millis) {}
+
+  /**
+   * The comparison of the answers.
+   *
+   * @param verified whether all answers were the same in the end
+   * @param rounds how often the minified image was launched
+   * @param repaired paths that were put back, in {@link io.github.slimmaven.image.PathName}'s
+   *     notation
+   */
+  public record Verification(boolean verified, int rounds, List<String> repaired) {
+    public Verification {
+      repaired = listOf(repaired);
+    }
+  }
+
+  /**
+   * What stayed.
+   *
+   * @param files number of entries but directories
+   * @param bytes their content
+   * @param byReason label of {@link io.github.slimmaven.keep.Reason.Kind} to amount, in the given
+   *     order
+   */
+  public record Kept(long files, long bytes, Map<String, Amount> byReason) {
+    public Kept {
+      byReason =
+          byReason == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(byReason));
+    }
+
+    /** Counts what the keep set keeps, reasons with the most bytes first. */
+    public static Kept of(FileTree tree, KeepSet kept) {
+      SortedMap<String, Amount> amounts = new TreeMap<>();
+      Amount all = Amount.NONE;
+      for (Entry entry : tree.entries()) {
+        Reason reason = kept.reasons().get(entry.path());
+        if (reason != null && !entry.isDirectory()) {
+          Amount one = new Amount(1, entry.size());
+          all = all.plus(one);
+          amounts.merge(reason.kind().label(), one, Amount::plus);
+        }
+      }
+      Map<String, Amount> byReason = new LinkedHashMap<>();
+      amounts.entrySet().stream()
+          .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Amount::bytes).reversed()))
+          .forEach(entry -> byReason.put(entry.getKey(), entry.getValue()));
+      return new Kept(all.files(), all.bytes(), byReason);
+    }
+  }
+
+  /** A number of entries and the bytes of their content. */
+  public record Amount(long files, long bytes) {
+    private static final Amount NONE = new Amount(0, 0);
+
+    private Amount plus(Amount other) {
+      return new Amount(files + other.files, bytes + other.bytes);
+    }
+  }
+
+  /** What went: a number of entries and the bytes of their content. */
+  public record Removed(long files, long bytes) {
+    /** Counts what the keep set does not keep; directories are no files. */
+    public static Removed of(FileTree tree, KeepSet kept) {
+      long files = 0;
+      long bytes = 0;
+      for (Entry entry : tree.entries()) {
+        if (!entry.isDirectory() && !kept.keeps(entry.path())) {
+          files++;
+          bytes += entry.size();
+        }
+      }
+      return new Removed(files, bytes);
+    }
+  }
+
+  /** What each stage and the whole run took, milliseconds. */
+  public record Timings(
+      long launch, long probe, long trace, long minify, long verify, long total) {}
+
+  /**
+   * Result of one rule of the gate.
+   *
+   * @param rule the parameter's name, as in {@code maxSize}
+   * @param actual bytes
+   * @param limit bytes
+   * @param baseline bytes of the accepted baseline; empty for a rule that has none
+   * @param passed whether the limit holds
+   * @param message the sentence for people
+   */
+  public record CheckResult(
+      @JsonProperty(required = true) String rule,
+      long actual,
+      long limit,
+      Optional<Long> baseline,
+      boolean passed,
+      @JsonProperty(required = true) String message) {
+    public CheckResult {
+      baseline = optional(baseline);
+    }
+  }
+
+  public Report {
+    slim = optional(slim);
+    ratio = optional(ratio).map(value -> value.setScale(2, RoundingMode.DOWN));
+    ports = listOf(ports);
+    probes = listOf(probes);
+    checks = listOf(checks);
+    artifacts =
+        artifacts == null
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(artifacts));
+  }
+
+  /**
+   * How many times smaller {@code slim} is: two decimals, rounded down; empty if it has no bytes.
+   */
+  public static Optional<BigDecimal> ratio(long source, long slim) {
+    return slim <= 0
+        ? Optional.empty()
+        : Optional.of(
+            BigDecimal.valueOf(source).divide(BigDecimal.valueOf(slim), 2, RoundingMode.DOWN));
+  }
+
+  /** The same report with these results of the gate. */
+  public Report withChecks(List<CheckResult> results) {
+    return new Report(
+        schemaVersion,
+        status,
+        source,
+        slim,
+        ratio,
+        engine,
+        tracer,
+        ports,
+        probes,
+        verification,
+        kept,
+        removed,
+        timings,
+        results,
+        artifacts);
+  }
+
+  // A key that a file lacks arrives here as null.
+  private static <T> List<T> listOf(List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
+  }
+
+  @SuppressWarnings("OptionalAssignedToNull")
+  private static <T> Optional<T> optional(Optional<T> value) {
+    return value == null ? Optional.empty() : value;
+  }
+}

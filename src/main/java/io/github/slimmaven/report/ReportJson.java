@@ -1,0 +1,138 @@
+package io.github.slimmaven.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads and writes {@code report.json}. */
+public final class ReportJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new OptionalJson())
+          .withConfigOverride(
+              Optional.class,
+              type ->
+                  type.setInclude(
+                      JsonInclude.Value.construct(
+                          JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS)))
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .defaultPrettyPrinter(
+              new DefaultPrettyPrinter()
+                  .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+                  .withArrayIndenter(new DefaultIndenter("  ", "\n")))
+          .build();
+
+  static {
+    MAPPER.getFactory().setCharacterEscapes(new SurrogateEscapes());
+  }
+
+  private ReportJson() {}
+
+  /** Writes the report; an older one is replaced whole or stays whole. */
+  public static void write(Report report, Path file) throws IOException {
+    writeValue(report, file);
+  }
+
+  /**
+   * Reads a report. Keys that this version does not know are ignored.
+   *
+   * @throws ReportException naming the file, if it is missing, no report, or of a newer schema
+   */
+  public static Report read(Path file) throws IOException {
+    JsonNode json = tree(file);
+    try {
+      return MAPPER.treeToValue(json, Report.class);
+    } catch (JsonProcessingException e) {
+      throw broken(file, e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * Puts the results of the gate into an existing report; all else, keys that this version does not
+   * know included, stays as it is.
+   *
+   * @throws ReportException as {@link #read}
+   */
+  public static void writeChecks(List<Report.CheckResult> results, Path file) throws IOException {
+    ObjectNode json = tree(file);
+    json.set("checks", MAPPER.valueToTree(results));
+    writeValue(json, file);
+  }
+
+  /** Writes any of this package's records the same way. */
+  static void writeValue(Object value, Path file) throws IOException {
+    AtomicFile.write(
+        file,
+        out -> {
+          out.write(MAPPER.writeValueAsBytes(value));
+          out.write("\n".getBytes(StandardCharsets.UTF_8));
+        });
+  }
+
+  private static ObjectNode tree(Path file) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new ReportException("There is no report '" + file + "': run slim:minify first", e);
+    } catch (IOException e) {
+      throw new ReportException(
+          "The report '" + file + "' can't be read: " + e + "; run slim:minify first", e);
+    }
+    JsonNode json;
+    try {
+      json = MAPPER.readTree(bytes);
+    } catch (JsonProcessingException e) {
+      throw broken(file, e.getOriginalMessage(), e);
+    }
+    if (!(json instanceof ObjectNode object)) {
+      throw broken(file, "it holds no JSON object", null);
+    }
+    JsonNode version = object.path("schemaVersion");
+    if (!version.isInt()) {
+      throw broken(file, "it has no 'schemaVersion'", null);
+    }
+    if (version.intValue() > Report.SCHEMA_VERSION) {
+      throw new ReportException(
+          "The report '"
+              + file
+              + "' has schema version '"
+              + version.intValue()
+              + "', and this slim-maven-plugin knows only up to '"
+              + Report.SCHEMA_VERSION
+              + "': run slim:minify first, with this version of the plugin");
+    }
+    return object;
+  }
+
+  private static ReportException broken(Path file, String reason, Throwable cause) {
+    return new ReportException(
+        "The file '"
+            + file
+            + "' is no report of slim-maven-plugin ("
+            + reason.lines().findFirst().orElse("unreadable")
+            + "): run slim:minify first, which writes it anew",
+        cause);
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.slimmaven.source;
+
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+
+/**
+ * A Spring Boot archive (jar or war), exploded below the app root so that each nested jar and each
+ * class is a file of its own. It is started by its own launcher, {@code java -cp /app
+ * <Main-Class>}, as Jib's exploded mode does: the launcher keeps the class path's order, the
+ * manifest's versions and what a {@code PropertiesLauncher} adds. Only if a main class is asked for
+ * is that one started, with the class path of {@code classpath.idx}.
+ */
+final class BootLayout {
+  private final BuildRequest request;
+  private final Path archive;
+  private final Path work;
+  private final AbsoluteUnixPath root;
+
+  /**
+   * @param work an existing, empty directory that the exploded files are written to; they must live
+   *     as long as the layout
+   */
+  BootLayout(BuildRequest request, Path archive, Path work) {
+    this.request = request;
+    this.archive = archive;
+    this.work = work;
+    this.root = AbsoluteUnixPath.get(request.container().appRoot());
+  }
+
+  static boolean isBootArchive(Path archive) throws SourceException {
+    JarManifest manifest = JarManifest.of(archive);
+    return manifest.get("Main-Class").isPresent()
+        && (manifest.get("Spring-Boot-Classes").isPresent()
+            || (manifest.get("Start-Class").isPresent()
+                && manifest.get("Spring-Boot-Version").isPresent()));
+  }
+
+  AppLayout plan() throws IOException {
+    try (JarFile jar = new JarFile(archive.toFile())) {
+      JarManifest manifest = JarManifest.of(jar);
+      Optional<String> indexPath = manifest.get("Spring-Boot-Layers-Index");
+      List<String> indexLines = lines(jar, indexPath);
+      LayersIndex index =
+          indexLines.isEmpty() ? LayersIndex.byRule() : LayersIndex.parse(indexLines);
+      Map<String, FileEntriesLayer.Builder> layers = new LinkedHashMap<>();
+      index.names().forEach(name -> layers.put(name, FileEntriesLayer.builder().setName(name)));
+      int count = 0;
+      for (ZipEntry entry : Collections.list(jar.entries())) {
+        if (!entry.isDirectory()) {
+          Path file = work.resolve(Integer.toString(count++));
+          try (InputStream in = jar.getInputStream(entry)) {
+            Files.copy(in, file);
+          }
+          layers
+              .get(index.layer(entry.getName()))
+              .addEntry(file, root.resolve(checked(entry.getName())));
+        }
+      }
+      return new AppLayout(
+          layers.values().stream().map(FileEntriesLayer.Builder::build).toList(),
+          entrypoint(jar, manifest));
+    } catch (SourceException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new SourceException(
+          "The Spring Boot archive '"
+              + archive
+              + "' could not be unpacked into '"
+              + work
+              + "': "
+              + e.getMessage()
+              + ". Package the project again, and check that the disk has room.",
+          e);
+    }
+  }
+
+  private List<String> entrypoint(JarFile jar, JarManifest manifest) throws IOException {
+    List<String> classpath = new ArrayList<>(request.container().extraClasspath());
+    String mainClass;
+    if (request.container().mainClass().isPresent()) {
+      mainClass = request.container().mainClass().get();
+      classpath.add(
+          root.resolve(manifest.get("Spring-Boot-Classes").orElse("BOOT-INF/classes/")).toString());
+      libraries(jar, manifest).forEach(library -> classpath.add(root.resolve(library).toString()));
+    } else {
+      mainClass = manifest.get("Main-Class").orElseThrow();
+      classpath.add(root.toString());
+    }
+    List<String> entrypoint = new ArrayList<>(List.of("java"));
+    entrypoint.addAll(request.container().jvmFlags());
+    entrypoint.addAll(List.of("-cp", String.join(":", classpath), mainClass));
+    return entrypoint;
+  }
+
+  /** In the order of {@code classpath.idx}; those that it does not name follow. */
+  private static List<String> libraries(JarFile jar, JarManifest manifest) throws IOException {
+    String folder = manifest.get("Spring-Boot-Lib").orElse("BOOT-INF/lib/");
+    List<String> libraries = new ArrayList<>();
+    for (String line : lines(jar, manifest.get("Spring-Boot-Classpath-Index"))) {
+      String text = line.strip();
+      if (text.length() > 4 && text.startsWith("- \"") && text.endsWith("\"")) {
+        libraries.add(text.substring(3, text.length() - 1));
+      }
+    }
+    jar.stream()
+        .map(ZipEntry::getName)
+        .filter(name -> name.startsWith(folder) && name.endsWith(".jar"))
+        .filter(name -> !libraries.contains(name))
+        .forEach(libraries::add);
+    return libraries;
+  }
+
+  private static List<String> lines(JarFile jar, Optional<String> path) throws IOException {
+    ZipEntry entry = path.map(jar::getEntry).orElse(null);
+    if (entry == null) {
+      return List.of();
+    }
+    try (InputStream in = jar.getInputStream(entry)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  private String checked(String name) throws SourceException {
+    boolean leadsOutside = name.startsWith("/") || Arrays.asList(name.split("/")).contains("..");
+    if (leadsOutside || name.indexOf('\0') >= 0) {
+      throw new SourceException(
+          "The entry '"
+              + name
+              + "' of '"
+              + archive
+              + "' leads outside of it. Package the project again, and do not trust this file.");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.slimmaven.report;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reports for tests. */
+public final class Reports {
+  private Reports() {}
+
+  /** A run as it should go. */
+  public static Report minified() {
+    return minified(61_234_567, 24_500_000);
+  }
+
+  /** A run whose minified image has these sizes, bytes. */
+  public static Report minified(long size, long compressedSize) {
+    return new Report(
+        Report.SCHEMA_VERSION,
+        Report.Status.MINIFIED,
+        source(),
+        Optional.of(
+            new Report.ImageSummary(
+                "oci:///project/target/slim/image",
+                "sha256:" + "b".repeat(64),
+                size,
+                Optional.of(compressedSize),
+                1_204,
+                List.of(
+                    new Report.LayerSummary(
+                        "sha256:" + "2".repeat(64), size, Optional.of(compressedSize), 1_204, "host runtime")))),
+        Optional.of(new BigDecimal("3.90")),
+        new Report.EngineUsed("sandbox", "6.1.0"),
+        new Report.Tracer(true, true, List.of()),
+        List.of(new Report.PortUse(8080, "tcp", true, true, true)),
+        List.of(
+            new Report.ProbeResult(
+                "greeting",
+                "GET http://:8080/",
+                new Report.Answered(200, 27, 84),
+                Optional.of(new Report.Answered(200, 27, 91)),
+                true),
+            new Report.ProbeResult(
+                "tcp",
+                "connect tcp :9000",
+                new Report.Answered(0, 0, 1),
+                Optional.of(new Report.Answered(0, 0, 1)),
+                true)),
+        new Report.Verification(true, 1, List.of()),
+        kept(),
+        new Report.Removed(7_020, 177_600_000),
+        new Report.Timings(2_310, 180, 420, 1_950, 2_100, 6_960),
+        List.of(),
+        new TreeMap<>(
+            Map.of(
+                "image", "target/slim/image",
+                "report", "target/slim/report.json",
+                "files", "target/slim/files.csv")));
+  }
+
+  /** A run that failed before there was a minified image. */
+  public static Report failed() {
+    Report minified = minified();
+    return new Report(
+        Report.SCHEMA_VERSION,
+        Report.Status.FAILED,
+        source(),
+        Optional.empty(),
+        Optional.empty(),
+        minified.engine(),
+        new Report.Tracer(true, false, List.of("reads through an open directory of '/data'")),
+        minified.ports(),
+        List.of(
+            new Report.ProbeResult(
+                "greeting",
+                "GET http://:8080/",
+                new Report.Answered(200, 27, 84),
+                Optional.empty(),
+                false)),
+        new Report.Verification(false, 0, List.of()),
+        new Report.Kept(0, 0, Map.of()),
+        new Report.Removed(0, 0),
+        new Report.Timings(2_310, 180, 0, 0, 0, 2_490),
+        List.of(),
+        new TreeMap<>(Map.of("log", "target/slim/container.log")));
+  }
+
+  private static Report.ImageSummary source() {
+    return new Report.ImageSummary(
+        "greeting:1.0",
+        "sha256:" + "a".repeat(64),
+        238_900_123,
+        Optional.of(101_200_000L),
+        8_224,
+        List.of(
+            new Report.LayerSummary(
+                "sha256:" + "0".repeat(64), 215_000_000, Optional.of(81_000_000L), 8_100, "host runtime"),
+            new Report.LayerSummary(
+                "sha256:" + "1".repeat(64), 23_900_123, Optional.of(20_200_000L), 124, "jib: dependencies")));
+  }
+
+  private static Report.Kept kept() {
+    Map<String, Report.Amount> byReason = new LinkedHashMap<>();
+    byReason.put("traced", new Report.Amount(901, 55_000_000));
+    byReason.put("elf", new Report.Amount(12, 6_000_000));
+    byReason.put("link", new Report.Amount(291, 234_567));
+    return new Report.Kept(1_204, 61_234_567, byReason);
+  }
+}
