@@ -20,7 +20,7 @@ final class Template {
   private static final String MASK = "…";
 
   /** Bounds the search for one run in an answer that repeats itself. */
-  private static final long MAX_STEPS = 20_000_000;
+  private static final long MAX_STEPS = 4_000_000;
 
   private final List<String> first;
 
