@@ -1,12 +1,20 @@
 # Helpers of run.sh: each test gets a folder $t, and launches with `trace WORD...`.
 
 compile() {
-    warnings='-std=gnu11 -Wall -Wextra -Werror -Wno-unused-result -D_GNU_SOURCE'
+    warnings='-std=gnu11 -Wall -Wextra -Werror -Wno-unused-result -Wno-missing-field-initializers -D_GNU_SOURCE'
     # shellcheck disable=SC2086
     gcc $warnings -o "$work/subject" "$here/subject.c" &&
         gcc $warnings -g -fsanitize=undefined -fno-sanitize-recover -I"$main" -o "$work/unit" "$here/unit.c" \
             "$main/launch.c" "$main/event.c" "$main/identity.c" "$main/interp.c" "$main/record.c" &&
+        sh "$main/names.sh" "$(uname -m)" gcc >"$work/names.inc" &&
+        gcc $warnings -I"$main" -I"$work" -o "$work/faked" "$here/faked.c" $(tracing_sources) &&
         mkdir "$work/unit.d" && "$work/unit" "$work/unit.d" && cp "$sensor" "$work/sensor"
+}
+
+tracing_sources() {
+    for part in calls event files filter handover interp names path record sockets target tracer watch; do
+        echo "$main/$part.c"
+    done
 }
 
 # As root in a pid namespace of its own, as in Docker; else in a user namespace.

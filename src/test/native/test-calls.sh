@@ -49,3 +49,25 @@ test_weak_launch_says_what_it_cannot_see() {
     expect_record mis "$t/absent"
     grep -q '^lim.fanotify is not available' trace || complain "no limit"
 }
+
+test_calls_that_docker_refuses_are_refused() {
+    [ "$(id -u)" -eq 0 ] || skip "not root"
+    trace "$work/subject" refused
+    expect_code 0
+}
+
+one_user='unshare --user --map-root-user'
+
+test_ids_are_faked_where_there_is_one_user() {
+    $one_user true 2>/dev/null || skip "no user namespaces here"
+    touch file
+    ! $one_user "$work/subject" ids file 2>/dev/null || complain "the calls need no faking"
+    rm -f queue device
+    $one_user "$work/faked" - "$work/subject" ids file || complain "not faked without a tracer"
+    rm -f queue
+    $one_user "$work/faked" "$t/trace" "$work/subject" ids file and-missing || complain "not faked by the tracer"
+    expect_record put "$t/file"
+    expect_record put "$t/queue"
+    expect_record mis "$t/absent"
+    expect_record sys setgroups
+}
