@@ -51,7 +51,7 @@ final class SensorStream implements Closeable {
     synchronized (this) {
       failure = write(chunk, offset, length);
     }
-    failure.ifPresent(this::loses);
+    failure.ifPresent(this::lose);
   }
 
   /** Takes bytes of standard error. */
@@ -63,7 +63,7 @@ final class SensorStream implements Closeable {
       splitter.accept(chunk, offset, length, app, events);
       failure = write(app.toByteArray(), 0, app.size());
     }
-    failure.ifPresent(this::loses);
+    failure.ifPresent(this::lose);
     events.forEach(this::event);
   }
 
@@ -123,7 +123,7 @@ final class SensorStream implements Closeable {
       byte[] rest = splitter.rest();
       failure = write(rest, 0, rest.length);
     }
-    failure.ifPresent(this::loses);
+    failure.ifPresent(this::lose);
     failAll(why);
   }
 
@@ -172,12 +172,12 @@ final class SensorStream implements Closeable {
         case "exit" -> exit.complete(Integer.valueOf(rest));
         case "listen" -> listens(rest);
         case "port" -> publishes(rest);
-        case "lost" -> loses(rest);
+        case "lost" -> lose(rest);
         case "fail" -> fails(rest);
-        default -> loses("it said '" + event + "', which is no event");
+        default -> lose("it said '" + event + "', which is no event");
       }
     } catch (IllegalArgumentException e) {
-      loses("it said '" + event + "', which is malformed");
+      lose("it said '" + event + "', which is malformed");
     }
   }
 
@@ -203,22 +203,23 @@ final class SensorStream implements Closeable {
     return words;
   }
 
-  private void loses(String reason) {
+  /** The trace is worthless from here on, for this reason. */
+  void lose(String reason) {
     synchronized (this) {
       if (lost == null) {
         lost = reason;
       }
     }
-    EngineException why =
-        new EngineException(
-            "The sensor lost track of the app: %s. Nothing can be minified from this run; run it again, or set another 'engine'."
-                .formatted(reason));
+    EngineException why = SensorTrace.lost(reason);
     broken = why;
     listening.values().forEach(future -> future.completeExceptionally(why));
   }
 
   private void fails(String message) {
     failed = message;
-    failAll(new EngineException("The app could not be started: %s.".formatted(message)));
+    failAll(
+        new EngineException(
+            "The app could not be started: %s. Correct the image's entrypoint, user or working directory, or the launch settings."
+                .formatted(message)));
   }
 }

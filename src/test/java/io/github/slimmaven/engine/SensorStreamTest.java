@@ -143,7 +143,8 @@ class SensorStreamTest {
     assertThat(stream.failed()).contains("'/bin/app': No such file or directory");
     assertThatThrownBy(stream.executed()::get)
         .hasRootCauseMessage(
-            "The app could not be started: '/bin/app': No such file or directory.");
+            "The app could not be started: '/bin/app': No such file or directory. Correct the"
+                + " image's entrypoint, user or working directory, or the launch settings.");
   }
 
   @Test

@@ -1,0 +1,315 @@
+package io.github.slimmaven.engine;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HealthCheck;
+import com.github.dockerjava.api.model.HostConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Launches containers in Docker, local or remote. A traced launch has the sensor copied in and made
+ * the entrypoint, with the capabilities SYS_ADMIN and SYS_PTRACE added (never {@code --privileged},
+ * no bind mount); an untraced one is what {@code docker run} would start.
+ *
+ * <p>Nothing outlives it: {@link #close}, a shutdown hook and, for a JVM that is killed, a small
+ * child process remove its containers and temporary images.
+ */
+public final class DockerEngine implements Engine {
+  private final DockerDaemon daemon;
+  private final boolean ownsDaemon;
+  private final SensorFiles sensor;
+  private final String run;
+  private final DockerImages images;
+  private final DockerLeftovers leftovers;
+  private final Set<DockerContainer> containers = ConcurrentHashMap.newKeySet();
+  private final Thread hook = new Thread(this::closeAtExit, "slim-docker-close");
+  private ReaperProcess reaper;
+  private boolean closed;
+
+  private DockerEngine(
+      DockerDaemon daemon, boolean ownsDaemon, SensorFiles sensor, ArchiveWriter archive) {
+    this.daemon = daemon;
+    this.ownsDaemon = ownsDaemon;
+    this.sensor = sensor;
+    this.run = random();
+    this.images = new DockerImages(daemon, archive, run);
+    this.leftovers = new DockerLeftovers(daemon, run);
+  }
+
+  /**
+   * Connects to the engine that {@link DockerDaemon#connect} finds; decided within three seconds.
+   *
+   * @param sensorDirectory holds {@code linux-x86_64/sensor} and {@code linux-aarch64/sensor}
+   * @param archive writes the images that the engine does not have
+   * @throws EngineException that says why there is no Docker engine to be had
+   */
+  public static DockerEngine connect(Path sensorDirectory, ArchiveWriter archive)
+      throws IOException, InterruptedException {
+    DockerDaemon daemon = DockerDaemon.connect();
+    try {
+      return new DockerEngine(
+          daemon, true, SensorFiles.read(sensorDirectory, daemon.architecture()), archive);
+    } catch (IOException e) {
+      daemon.close();
+      throw e;
+    }
+  }
+
+  /** Uses a connection that the caller has and closes. */
+  public static DockerEngine over(DockerDaemon daemon, Path sensorDirectory, ArchiveWriter archive)
+      throws EngineException {
+    return new DockerEngine(
+        daemon, false, SensorFiles.read(sensorDirectory, daemon.architecture()), archive);
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[12];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Override
+  public String name() {
+    return "docker";
+  }
+
+  @Override
+  public String version() {
+    return daemon.version();
+  }
+
+  /** The images of the same engine. */
+  public DockerDaemon daemon() {
+    return daemon;
+  }
+
+  @Override
+  public Container launch(Launch launch) throws IOException, InterruptedException {
+    try {
+      return launchOnce(launch);
+    } catch (InterruptedIOException e) {
+      throw interrupted(e);
+    } catch (EngineException e) {
+      if (Thread.interrupted()) {
+        throw interrupted(e);
+      }
+      throw e;
+    }
+  }
+
+  private static InterruptedException interrupted(IOException cause) {
+    InterruptedException interrupted = new InterruptedException(cause.getMessage());
+    interrupted.initCause(cause);
+    return interrupted;
+  }
+
+  private Container launchOnce(Launch launch) throws IOException, InterruptedException {
+    LaunchDescription.of(launch, "").bytes("", Optional.empty(), List.of());
+    if (!launch.traced()) {
+      return start(launch, Mode.UNTRACED);
+    }
+    checkArchitecture(launch);
+    try {
+      return start(launch, Mode.TRACED);
+    } catch (UnprivilegedException e) {
+      return start(launch, Mode.TRACED_WEAKLY);
+    }
+  }
+
+  private void checkArchitecture(Launch launch) throws EngineException {
+    String theirs = launch.image().config().architecture();
+    boolean native32 = theirs.equals("386") && daemon.architecture().equals("amd64");
+    if (!theirs.isEmpty() && !theirs.equals(daemon.architecture()) && !native32) {
+      throw new EngineException(
+          "The image '%s' is for '%s', but the Docker engine runs on '%s', and an emulated app cannot be traced. Use an image for '%s', or an engine on '%s'."
+              .formatted(
+                  launch.image().reference(),
+                  theirs,
+                  daemon.architecture(),
+                  daemon.architecture(),
+                  theirs));
+    }
+  }
+
+  /** What this run has left in the engine. */
+  DockerLeftovers leftovers() {
+    return leftovers;
+  }
+
+  /** How a container is started. */
+  private enum Mode {
+    UNTRACED,
+    TRACED,
+    /** Without capabilities, as the image's user. */
+    TRACED_WEAKLY
+  }
+
+  private Container start(Launch launch, Mode mode) throws IOException, InterruptedException {
+    ReaperProcess watching = open();
+    String nonce = random();
+    Path log = launch.directory().resolve("container.log");
+    SensorStream stream = new SensorStream(Files.newOutputStream(log), nonce);
+    DockerContainer container;
+    try {
+      String image = watching.making(() -> images.present(launch.image()));
+      String id = watching.making(() -> create(launch, mode, image));
+      container = new DockerContainer(daemon, id, launch, log, stream, containers::remove);
+      containers.add(container);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      stream.close();
+      throw e;
+    }
+    try {
+      if (mode != Mode.UNTRACED) {
+        copyIn(container.id(), launch, mode, nonce);
+      }
+      container.start();
+      return container;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      boolean refused = mode == Mode.TRACED && UnprivilegedException.isReason(e, stream);
+      try {
+        container.close();
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      if (refused) {
+        throw new UnprivilegedException(e);
+      }
+      throw e;
+    }
+  }
+
+  private String create(Launch launch, Mode mode, String image) throws EngineException {
+    HostConfig host =
+        HostConfig.newHostConfig()
+            .withPortBindings(new DockerPorts(daemon).bindings(launch.ports()));
+    CreateContainerCmd create =
+        daemon
+            .client()
+            .createContainerCmd(image)
+            .withLabels(Map.of(DockerLeftovers.LABEL, run))
+            .withExposedPorts(launch.ports().stream().map(DockerPorts::exposed).toList());
+    if (mode == Mode.UNTRACED) {
+      create.withEnv(launch.env());
+      launch.args().ifPresent(args -> command(create, launch, args));
+    } else {
+      create
+          .withEntrypoint(SensorFiles.SENSOR)
+          .withCmd("trace", SensorFiles.LAUNCH)
+          .withHealthcheck(new HealthCheck().withTest(List.of("NONE")));
+    }
+    if (mode == Mode.TRACED) {
+      host.withCapAdd(Capability.SYS_ADMIN, Capability.SYS_PTRACE);
+      create.withUser("0:0");
+    } else {
+      launch.user().ifPresent(create::withUser);
+    }
+    return DockerDaemon.call(
+            "create a container of the image '" + launch.image().reference() + "'",
+            () -> create.withHostConfig(host).exec())
+        .getId();
+  }
+
+  private static void command(CreateContainerCmd create, Launch launch, List<String> args) {
+    create.withCmd(args);
+    List<String> entrypoint = launch.image().config().entrypoint();
+    if (!entrypoint.isEmpty()) {
+      // Else the engine puts the image's cmd in the place of no arguments.
+      create.withEntrypoint(entrypoint);
+    }
+  }
+
+  private void copyIn(String id, Launch launch, Mode mode, String nonce) throws IOException {
+    boolean weak = mode == Mode.TRACED_WEAKLY;
+    byte[] description =
+        LaunchDescription.of(launch, id.substring(0, 12))
+            .bytes(
+                nonce,
+                Optional.of(SensorFiles.TRACE),
+                weak ? List.of(new LaunchDescription.Setting("weak", "1")) : List.of());
+    InputStream tar = sensor.tar(description, weak);
+    DockerDaemon.call(
+        "copy the sensor into the container",
+        () ->
+            daemon
+                .client()
+                .copyArchiveToContainerCmd(id)
+                .withRemotePath("/")
+                .withTarInputStream(tar)
+                .exec());
+  }
+
+  /** The reaper, started with the first container. */
+  private synchronized ReaperProcess open() throws EngineException {
+    if (closed) {
+      throw new EngineException("The Docker engine's connection is closed. Launch before closing.");
+    }
+    if (reaper == null) {
+      reaper = ReaperProcess.start(run);
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+    return reaper;
+  }
+
+  private void closeAtExit() {
+    try {
+      remove();
+    } catch (IOException e) {
+      // The reaper goes on: it was not told that all is done.
+      return;
+    }
+  }
+
+  /** Removes all that is left; the reaper is let go only if that succeeded. */
+  private void remove() throws IOException {
+    ReaperProcess watching;
+    synchronized (this) {
+      closed = true;
+      watching = reaper;
+    }
+    if (watching == null) {
+      return;
+    }
+    try (watching) {
+      for (DockerContainer container : containers) {
+        container.close();
+      }
+      leftovers.remove();
+      watching.done();
+    }
+  }
+
+  /** Removes every container and temporary image of this engine. */
+  @Override
+  public void close() throws IOException {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+    }
+    try {
+      remove();
+      if (reaper != null) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
+    } catch (IllegalStateException e) {
+      // The JVM is going down: the hook does the same.
+      throw new EngineException("The JVM ended while the Docker engine was closed.", e);
+    } finally {
+      if (ownsDaemon) {
+        daemon.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.slimmaven.engine;
+
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.command.LoadImageCallback;
+import com.github.dockerjava.api.model.ContainerConfig;
+import com.github.dockerjava.api.model.LoadResponseItem;
+import io.github.slimmaven.image.Digest;
+import io.github.slimmaven.image.Image;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes images present in the Docker engine for one run, under temporary names where they are not
+ * there yet. Thread-safe.
+ */
+final class DockerImages {
+  /** Repository of the temporary names; the tag is {@code <run>-<number>}. */
+  static final String REPOSITORY = "slim-maven/run";
+
+  private static final int PIPE = 1 << 20;
+
+  private final DockerDaemon daemon;
+  private final ArchiveWriter archive;
+  private final String run;
+  private final Map<Image, String> present = new HashMap<>();
+  private int loads;
+
+  DockerImages(DockerDaemon daemon, ArchiveWriter archive, String run) {
+    this.daemon = daemon;
+    this.archive = archive;
+    this.run = run;
+  }
+
+  /** The id under which the engine has this image, after loading it if need be. */
+  synchronized String present(Image image) throws IOException {
+    String known = present.get(image);
+    if (known != null) {
+      return known;
+    }
+    Optional<InspectImageResponse> found =
+        daemon.inspect(image.digest().toString()).filter(answer -> sameLayers(answer, image));
+    String id = found.isPresent() ? found.get().getId() : load(image);
+    if (found.isPresent() && isTemporary(found.get())) {
+      // Another run holds it and may drop it at any time: hold it as well.
+      daemon.tag(id, nextTag());
+    }
+    present.put(image, id);
+    return id;
+  }
+
+  private static boolean sameLayers(InspectImageResponse answer, Image image) {
+    List<String> wanted = image.config().diffIds().stream().map(Digest::toString).toList();
+    List<String> layers =
+        answer.getRootFS() == null || answer.getRootFS().getLayers() == null
+            ? List.of()
+            : answer.getRootFS().getLayers();
+    ContainerConfig config = answer.getConfig();
+    return layers.equals(wanted) && config != null;
+  }
+
+  private static boolean isTemporary(InspectImageResponse answer) {
+    List<String> tags = answer.getRepoTags() == null ? List.of() : answer.getRepoTags();
+    return !tags.isEmpty() && tags.stream().allMatch(tag -> tag.startsWith(REPOSITORY + ":"));
+  }
+
+  private String nextTag() {
+    loads++;
+    return REPOSITORY + ":" + run + "-" + loads;
+  }
+
+  private String load(Image image) throws IOException {
+    String tag = nextTag();
+    try (PipedInputStream in = new PipedInputStream(PIPE);
+        PipedOutputStream pipe = new PipedOutputStream(in)) {
+      Loading loading = new Loading(in);
+      daemon.client().loadImageAsyncCmd(in).exec(loading);
+      write(image, tag, pipe, loading);
+      DockerDaemon.call("load the image '" + image.reference() + "'", loading::awaitMessage);
+    }
+    return daemon
+        .imageId(tag)
+        .orElseThrow(
+            () ->
+                new EngineException(
+                    "The Docker engine took the image '%s' but does not know it as '%s'. Its own log may say why."
+                        .formatted(image.reference(), tag)));
+  }
+
+  private void write(Image image, String tag, PipedOutputStream pipe, Loading loading)
+      throws IOException {
+    try (OutputStream out = new BufferedOutputStream(pipe, 1 << 16)) {
+      archive.write(image, tag, out);
+    } catch (IOException e) {
+      if (loading.refused) {
+        // The engine's own words are better than "Pipe closed".
+        DockerDaemon.call("load the image '" + image.reference() + "'", loading::awaitMessage);
+      }
+      loading.close();
+      throw e;
+    }
+  }
+
+  /** Stops the writer when the engine stops reading. */
+  private static final class Loading extends LoadImageCallback {
+    private final PipedInputStream in;
+    private volatile boolean refused;
+
+    Loading(PipedInputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public void onNext(LoadResponseItem item) {
+      super.onNext(item);
+      if (item.isErrorIndicated()) {
+        refuse();
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      super.onError(failure);
+      refuse();
+    }
+
+    private void refuse() {
+      refused = true;
+      try {
+        in.close();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+  }
+}

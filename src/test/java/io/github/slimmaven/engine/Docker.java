@@ -1,0 +1,65 @@
+package io.github.slimmaven.engine;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.github.dockerjava.api.model.Container;
+import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.Port;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What tests need of the real Docker engine. */
+final class Docker {
+  private Docker() {}
+
+  /** The engine, or a skipped test that says why. */
+  static DockerDaemon daemon() throws InterruptedException {
+    try {
+      return DockerDaemon.connect();
+    } catch (EngineException e) {
+      assumeTrue(false, e.getMessage());
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A directory whose sensors are no programs, for launches that do not use them. */
+  static Path noSensor(Path folder) throws IOException {
+    for (String arch : List.of("linux-x86_64", "linux-aarch64")) {
+      Files.write(Files.createDirectories(folder.resolve(arch)).resolve("sensor"), new byte[] {0});
+    }
+    return folder;
+  }
+
+  /** An untraced launch in a new directory below the folder. */
+  static Launch untraced(Path folder, Image image, List<Port> ports) throws IOException {
+    return new Launch(
+        image,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        ports,
+        false,
+        Files.createTempDirectory(folder, "launch"));
+  }
+
+  /** Ids of all containers that carry our label, whatever the run. */
+  static List<String> ours(DockerDaemon daemon) {
+    return daemon
+        .client()
+        .listContainersCmd()
+        .withShowAll(true)
+        .withFilter("label", List.of(DockerLeftovers.LABEL))
+        .exec()
+        .stream()
+        .map(Container::getId)
+        .toList();
+  }
+
+  static Map<String, String> label(String run) {
+    return Map.of(DockerLeftovers.LABEL, run);
+  }
+}
