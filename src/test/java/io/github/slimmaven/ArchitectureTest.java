@@ -26,12 +26,25 @@ class ArchitectureTest {
   /** Each package and what it may use. */
   private static final Map<String, List<String>> ARROWS =
       Map.ofEntries(
-          Map.entry("mojo", List.of("pipeline", "check", "report", "source", "keep", "probe", "registry", "image")),
+          Map.entry(
+              "mojo",
+              List.of(
+                  "pipeline", "check", "report", "source", "keep", "probe", "registry", "image")),
           Map.entry(
               "pipeline",
               List.of(
-                  "source", "engine", "probe", "trace", "keep", "minify", "verify", "report", "check",
-                  "publish", "registry", "image")),
+                  "source",
+                  "engine",
+                  "probe",
+                  "trace",
+                  "keep",
+                  "minify",
+                  "verify",
+                  "report",
+                  "check",
+                  "publish",
+                  "registry",
+                  "image")),
           Map.entry("source", List.of("image", "engine", "registry", "elf")),
           Map.entry("registry", List.of("image")),
           Map.entry("publish", List.of("image", "engine", "registry")),

@@ -60,6 +60,32 @@ public sealed interface ImageReference {
               + "(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?");
 
   /**
+   * What an image made from this one is called, without tag and digest: the name itself, or the file
+   * name of an archive or layout in lower case.
+   */
+  default String repository() {
+    if (this instanceof Registry registry) {
+      return withoutTag(registry.name());
+    }
+    if (this instanceof Daemon daemon) {
+      return withoutTag(daemon.name());
+    }
+    if (this instanceof Host) {
+      return "host";
+    }
+    Path path = this instanceof Archive archive ? archive.path() : ((Layout) this).directory();
+    String file = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    String name = file.replaceAll("\\.(tar|tgz|tar\\.gz)$", "").replaceAll("[^a-z0-9]+", "-");
+    return name.replaceAll("^-+|-+$", "").isEmpty() ? "image" : name.replaceAll("^-+|-+$", "");
+  }
+
+  private static String withoutTag(String name) {
+    String untagged = name.replaceFirst("@.*$", "");
+    int colon = untagged.lastIndexOf(':');
+    return colon > untagged.lastIndexOf('/') ? untagged.substring(0, colon) : untagged;
+  }
+
+  /**
    * Parses a reference.
    *
    * @throws IllegalArgumentException naming the text and the legal forms

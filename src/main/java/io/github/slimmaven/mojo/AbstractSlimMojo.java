@@ -1,7 +1,11 @@
 package io.github.slimmaven.mojo;
 
+import io.github.slimmaven.pipeline.RunLog;
 import java.io.File;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -26,13 +30,29 @@ abstract class AbstractSlimMojo extends AbstractMojo {
   boolean skip;
 
   /**
-   * Where the results go: the image, {@code report.json} and all other files of a run. Change it when
-   * one module makes several images, in one execution each.
+   * Where the results go: the image, {@code report.json} and all other files of a run. Change it
+   * when one module makes several images, in one execution each.
    *
    * @since 0.1.0
    */
   @Parameter(property = "slim.outputDirectory", defaultValue = "${project.build.directory}/slim")
   File outputDirectory;
+
+  /**
+   * Where layers are remembered between runs, for all projects of this user.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(
+      property = "slim.cacheDirectory",
+      defaultValue = "${user.home}/.cache/slim-maven-plugin")
+  File cacheDirectory;
+
+  @Parameter(
+      defaultValue = "${project.build.outputTimestamp}",
+      property = "project.build.outputTimestamp",
+      readonly = true)
+  String outputTimestamp;
 
   @Override
   public final void execute() throws MojoExecutionException, MojoFailureException {
@@ -47,6 +67,30 @@ abstract class AbstractSlimMojo extends AbstractMojo {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MojoExecutionException("Interrupted: the run was stopped and cleaned up.", e);
+    }
+  }
+
+  /** The log of a run, in Maven's. */
+  final RunLog log() {
+    return new RunLog(getLog()::info, getLog()::warn);
+  }
+
+  /** The project's {@code project.build.outputTimestamp}: ISO 8601 or seconds; else the epoch. */
+  final Instant outputTimestamp() {
+    if (outputTimestamp == null || outputTimestamp.length() < 2) {
+      return Instant.EPOCH;
+    }
+    try {
+      return outputTimestamp.chars().allMatch(Character::isDigit)
+          ? Instant.ofEpochSecond(Long.parseLong(outputTimestamp))
+          : OffsetDateTime.parse(outputTimestamp).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "'"
+              + outputTimestamp
+              + "' is no project.build.outputTimestamp: expected ISO 8601, as in"
+              + " '2026-01-31T12:00:00Z'",
+          e);
     }
   }
 

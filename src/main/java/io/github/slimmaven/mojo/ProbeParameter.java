@@ -34,13 +34,21 @@ public final class ProbeParameter {
   Probe toProbe(int defaultPort) {
     return new Probe(
         kind(),
-        port == 0 ? defaultPort : port,
+        port(defaultPort),
         method.toUpperCase(Locale.ROOT),
         path,
         headers,
         Optional.ofNullable(body),
         Probe.status(status),
         Optional.ofNullable(match));
+  }
+
+  private int port(int defaultPort) {
+    if (port == 0 && defaultPort == 0) {
+      throw new IllegalArgumentException(
+          "the probe of '" + path + "' has no port and none is declared: give it a <port>");
+    }
+    return port == 0 ? defaultPort : port;
   }
 
   private Probe.Kind kind() {

@@ -12,9 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The temporary folder of one run. It goes when the run ends: normally, by an error, or when the JVM
- * is told to stop (Ctrl-C, TERM); in that case the run's thread is interrupted first and given time to
- * stop what it started. What a killed JVM left is removed by the next run.
+ * The temporary folder of one run. It goes when the run ends: normally, by an error, or when the
+ * JVM is told to stop (Ctrl-C, TERM); in that case the run's thread is interrupted first and given
+ * time to stop what it started. What a killed JVM left is removed by the next run.
  */
 final class Workspace implements AutoCloseable {
   private static final String PREFIX = "work-";

@@ -1,5 +1,10 @@
 package io.github.slimmaven.probe;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * What the app answered.
  *
@@ -11,4 +16,22 @@ package io.github.slimmaven.probe;
 public record Answer(int status, String contentType, byte[] body, long millis) {
   /** Bytes of a body that are read; what follows is left unread. */
   public static final int MAX_BODY = 16 << 20;
+
+  private static final Pattern CHARSET =
+      Pattern.compile("charset\\s*=\\s*\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
+
+  /** The body in the charset that its type names; UTF-8 if it names none that is known here. */
+  public String text() {
+    return new String(body, charset());
+  }
+
+  /** The charset that the content type names, or UTF-8. */
+  public Charset charset() {
+    Matcher matcher = CHARSET.matcher(contentType);
+    try {
+      return matcher.find() ? Charset.forName(matcher.group(1)) : StandardCharsets.UTF_8;
+    } catch (IllegalArgumentException e) {
+      return StandardCharsets.UTF_8;
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.github.slimmaven.probe;
 
+import java.util.regex.Pattern;
+
 /**
  * A probe and its answer.
  *
@@ -16,5 +18,19 @@ public record Exchange(Probe probe, Answer answer) {
   /** {@code GET http://:8080/path}, for messages and the report. */
   public String request() {
     return probe.request();
+  }
+
+  /** Whether the answer has a status and a body that the probe accepts. */
+  public boolean accepted() {
+    return statusAccepted() && matched();
+  }
+
+  boolean statusAccepted() {
+    return probe.kind() == Probe.Kind.TCP || probe.accepts(answer.status());
+  }
+
+  boolean matched() {
+    return probe.match().isEmpty()
+        || Pattern.compile(probe.match().get()).matcher(answer.text()).find();
   }
 }

@@ -17,6 +17,8 @@ public final class Exercise {
   private final Duration timeout;
 
   /**
+   * An exercise with one limit for every answer.
+   *
    * @param timeout for each answer
    */
   public Exercise(Prober prober, Duration timeout) {
@@ -26,6 +28,8 @@ public final class Exercise {
   }
 
   /**
+   * Sends the probes.
+   *
    * @return an exchange for each probe
    * @throws ProbeException for the first probe without an accepted answer, or if there is no probe
    */

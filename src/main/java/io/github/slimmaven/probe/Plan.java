@@ -17,6 +17,8 @@ public record Plan(List<Probe> probes, List<Port> unprobed) {
   }
 
   /**
+   * Says what to ask.
+   *
    * @param declared the image's or the user's ports
    * @param given the user's probes; if there are none, each declared TCP port gets a {@code GET /}
    */

@@ -3,13 +3,8 @@ package io.github.slimmaven.probe;
 import io.github.slimmaven.probe.Probe.Kind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Sends probes, each once. Holds nothing between them; thread-safe. */
@@ -19,8 +14,6 @@ public final class Prober {
 
   private static final int SHOWN_LINES = 10;
   private static final int SHOWN_WIDTH = 200;
-  private static final Pattern CHARSET =
-      Pattern.compile("charset\\s*=\\s*\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
 
   /**
    * Sends a probe once. Redirects are not followed.
@@ -116,7 +109,7 @@ public final class Prober {
   private static Exchange accepted(Exchange exchange) throws ProbeException {
     Probe probe = exchange.probe();
     Answer answer = exchange.answer();
-    if (probe.kind() != Kind.TCP && !probe.accepts(answer.status())) {
+    if (!exchange.statusAccepted()) {
       throw new ProbeException(
           Fault.REJECTED,
           "'"
@@ -131,8 +124,7 @@ public final class Prober {
           exchange,
           null);
     }
-    if (probe.match().isPresent()
-        && !Pattern.compile(probe.match().get()).matcher(text(answer)).find()) {
+    if (!exchange.matched()) {
       throw new ProbeException(
           Fault.REJECTED,
           "'"
@@ -163,7 +155,7 @@ public final class Prober {
   }
 
   private static String shown(Answer answer) {
-    String text = text(answer);
+    String text = answer.text();
     if (text.isBlank()) {
       return " The answer is empty.";
     }
@@ -175,18 +167,5 @@ public final class Prober {
         .map(l -> l.length() <= SHOWN_WIDTH ? l : l.substring(0, SHOWN_WIDTH) + "...")
         .map(Probe::shown)
         .collect(Collectors.joining("\n  ", " The answer begins:\n  ", ""));
-  }
-
-  private static String text(Answer answer) {
-    Charset charset = StandardCharsets.UTF_8;
-    Matcher matcher = CHARSET.matcher(answer.contentType());
-    if (matcher.find()) {
-      try {
-        charset = Charset.forName(matcher.group(1).toUpperCase(Locale.ROOT));
-      } catch (IllegalArgumentException e) {
-        // a charset that is unknown here: UTF-8 shows the ASCII in it
-      }
-    }
-    return new String(answer.body(), charset);
   }
 }

@@ -21,6 +21,8 @@ public final class Readiness {
   private final Duration timeout;
 
   /**
+   * A readiness with one limit for every wait.
+   *
    * @param timeout for all ports together to listen, and then for each port's first answer
    */
   public Readiness(Prober prober, Duration timeout) {

@@ -1,0 +1,65 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.Port;
+import io.github.slimmaven.keep.Level;
+import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.registry.RegistryAccess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a run of {@code slim:minify} is asked to do.
+ *
+ * @param image an existing image; else the one that {@code slim:build} left in {@code output}
+ * @param name what the minified image is called in the Docker engine, without a tag
+ * @param engine where containers run
+ * @param level how much stays
+ * @param keep Ant-style patterns
+ * @param drop Ant-style patterns
+ * @param ports besides those that the image declares
+ * @param probes the user's, given all declared ports; may be none
+ * @param env {@code NAME=value} for the containers
+ * @param args replaces the image's cmd
+ * @param user replaces the image's user
+ * @param timeout until the app listens, and for each answer
+ * @param to besides the layout in {@code output}; if absent, {@code docker://<name>:slim} where the
+ *     Docker engine is used
+ * @param created of the minified image
+ * @param registries how registries are reached
+ * @param output where the results go
+ * @param cache where layers are remembered between runs
+ */
+public record SlimRequest(
+    Optional<ImageReference> image,
+    String name,
+    EngineChoice engine,
+    Level level,
+    List<String> keep,
+    List<String> drop,
+    List<Port> ports,
+    Function<List<Port>, List<Probe>> probes,
+    List<String> env,
+    Optional<List<String>> args,
+    Optional<String> user,
+    Duration timeout,
+    Optional<List<ImageReference>> to,
+    Instant created,
+    RegistryAccess registries,
+    Path output,
+    Path cache) {
+  public SlimRequest {
+    keep = List.copyOf(keep);
+    drop = List.copyOf(drop);
+    ports = List.copyOf(ports);
+    env = List.copyOf(env);
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "'" + timeout.toSeconds() + "' is no timeout: expected at least 1 second");
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.slimmaven.verify;
+
+import java.util.List;
+
+/**
+ * What verifying gave.
+ *
+ * @param verified whether all answers are the same
+ * @param comparisons one for each probe, in order
+ */
+public record Verification(boolean verified, List<Comparison> comparisons) {
+  public Verification {
+    comparisons = List.copyOf(comparisons);
+  }
+
+  /** What differs and what to do next; "" if verified. */
+  public String message() {
+    if (verified) {
+      return "";
+    }
+    List<Comparison> differing = comparisons.stream().filter(c -> !c.same()).toList();
+    StringBuilder message = new StringBuilder();
+    message
+        .append("the minified image answers ")
+        .append(differing.size())
+        .append(" of ")
+        .append(comparisons.size())
+        .append(comparisons.size() == 1 ? " probe" : " probes")
+        .append(" differently:");
+    for (Comparison comparison : differing) {
+      message
+          .append("\n'")
+          .append(comparison.request())
+          .append("': ")
+          .append(comparison.difference().replace("\n", "\n  "));
+    }
+    return message
+        .append("\nName the files that it misses in <keep>, or set <level> to 'conservative'.")
+        .toString();
+  }
+}
