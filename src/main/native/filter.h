@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <sys/socket.h>
 
 struct filter_options {
     bool traced;   /* all calls but the hot ones notify a listener */
@@ -17,6 +18,9 @@ struct filter_options {
  * From here on each call of this thread waits for the tracer, so hand the listener over at once with listener_send.
  */
 int filter_install(const struct filter_options *options);
+
+/* No program passes these flags of sendmsg together: by them the filter lets the hand-over pass, unseen. */
+enum { FILTER_HANDOVER = MSG_NOSIGNAL | MSG_EOR | MSG_CONFIRM | MSG_PROXY };
 
 /* Sends a listener over a Unix socket, by the one call that the filter lets pass. Returns 0 or -errno. */
 int listener_send(int socket, int listener);

@@ -14,6 +14,7 @@ struct tracer {
                                     exec failed. Its end is reported as the event `exec`. -1: no such event */
     bool fanotify;               /* try fanotify on the caller's own "/" */
     bool fake_ids;               /* as in filter_options */
+    bool same_pids;              /* the app lives in the caller's pid namespace and could kill it */
 };
 
 /*
