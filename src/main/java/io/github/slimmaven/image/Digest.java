@@ -26,6 +26,11 @@ public record Digest(String hex) implements Comparable<Digest> {
     return new Digest(text.substring("sha256:".length()));
   }
 
+  /** The digest of these bytes. */
+  public static Digest ofContent(byte[] bytes) {
+    return Sha256.of(bytes);
+  }
+
   @Override
   public int compareTo(Digest other) {
     return hex.compareTo(other.hex);

@@ -1,7 +1,9 @@
 package io.github.slimmaven.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +14,58 @@ import java.util.Optional;
  */
 public final class ImageConfig {
   private final ObjectNode json;
+  private final byte[] bytes;
 
   public ImageConfig(ObjectNode json) {
     this.json = json.deepCopy();
+    this.bytes = Json.bytes(json);
+  }
+
+  private ImageConfig(ObjectNode json, byte[] bytes) {
+    this.json = json;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Parses a config and remembers its very bytes, so that its digest survives.
+   *
+   * @throws ImageException if it is no JSON object, or a diff id is no digest
+   */
+  static ImageConfig parse(byte[] bytes) throws ImageException {
+    ImageConfig config = new ImageConfig(Json.object(bytes, "the image config"), bytes.clone());
+    try {
+      config.diffIds();
+    } catch (IllegalArgumentException e) {
+      throw new ImageException(
+          "the image config has a wrong diff id: " + e.getMessage() + ". Build the image again", e);
+    }
+    return config;
+  }
+
+  /** The JSON as it was read, or its compact form; what the config's digest is of. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /**
+   * This config for other layers: every other key stays.
+   *
+   * @param diffIds of the layers, lowest first
+   * @param history as many entries without {@code empty_layer} as layers; empty to leave it out
+   * @param created when the image was made
+   */
+  public ImageConfig withLayers(List<Digest> diffIds, List<JsonNode> history, Instant created) {
+    ObjectNode copy = json();
+    copy.put("created", created.toString());
+    ArrayNode ids = Json.array();
+    diffIds.forEach(id -> ids.add(id.toString()));
+    copy.putObject("rootfs").put("type", "layers").set("diff_ids", ids);
+    if (history.isEmpty()) {
+      copy.remove("history");
+    } else {
+      copy.putArray("history").addAll(history);
+    }
+    return new ImageConfig(copy);
   }
 
   /** A copy of the whole JSON. */

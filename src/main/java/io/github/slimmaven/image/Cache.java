@@ -1,0 +1,176 @@
+package io.github.slimmaven.image;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Files that are made once and then only read, by any number of threads and processes. A file is
+ * made under a lock, beside its place, and moved there when it is whole. When all of them are over
+ * the limit, those that were unused for longest go, never one that was used within a day.
+ */
+final class Cache {
+  private static final Duration IN_USE = Duration.ofDays(1);
+
+  /** Lock files, which stay: deleting one could let two holders in. A power of two. */
+  private static final int LOCKS = 64;
+
+  private final Path directory;
+  private final long limit;
+
+  /**
+   * @param limit bytes of all files
+   */
+  Cache(Path directory, long limit) {
+    this.directory = directory.toAbsolutePath();
+    this.limit = limit;
+  }
+
+  /** Writes a file. */
+  interface Content {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /** The file of this name if it is there; marks it as used. */
+  Optional<Path> find(String name) throws IOException {
+    Path file = directory.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    return Optional.of(file);
+  }
+
+  /**
+   * The file of this name, made if it is missing. If the content can't be written nothing is left.
+   *
+   * @param what for messages
+   */
+  Path get(String name, String what, Content content) throws IOException {
+    Optional<Path> found = find(name);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    Path file = directory.resolve(name);
+    Path locked = directory.resolve("locks").resolve("" + (name.hashCode() & (LOCKS - 1)));
+    // Interned strings are one per JVM, also across the class loaders of parallel builds.
+    synchronized (("slim-maven-plugin " + locked).intern()) {
+      Files.createDirectories(file.getParent());
+      Files.createDirectories(locked.getParent());
+      try (FileChannel channel =
+              FileChannel.open(locked, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        found = find(name);
+        if (found.isEmpty() && lock.isValid()) {
+          make(file, what, content);
+        }
+      }
+    }
+    trim(file);
+    return file;
+  }
+
+  private static void make(Path file, String what, Content content) throws IOException {
+    Path part = file.resolveSibling("." + file.getFileName() + ".part");
+    try (Unfinished unfinished = new Unfinished(part)) {
+      try (FileChannel channel =
+          FileChannel.open(
+              part,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
+        OutputStream out = Channels.newOutputStream(channel);
+        content.write(out);
+        channel.force(false);
+      } catch (IOException e) {
+        throw explained(e, what, file.getParent());
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      unfinished.finished();
+    }
+  }
+
+  /** Says so if the reason is that the disk is full. */
+  static IOException explained(IOException e, String what, Path directory) {
+    String reason =
+        e instanceof FileSystemException f && f.getReason() != null
+            ? f.getReason()
+            : e.getMessage();
+    String text = String.valueOf(reason).toLowerCase(Locale.ROOT);
+    if (text.contains("no space left") || text.contains("quota exceeded")) {
+      return new ImageException(
+          "The disk of '"
+              + directory
+              + "' is full: "
+              + what
+              + " could not be written. Free space there, or choose another directory",
+          e);
+    }
+    return e;
+  }
+
+  private record Aged(Path file, long size, Instant used) {}
+
+  /** Drops what was unused for longest while all is over the limit. */
+  private void trim(Path keep) throws IOException {
+    List<Aged> files = files();
+    long total = files.stream().mapToLong(Aged::size).sum();
+    files.sort(Comparator.comparing(Aged::used));
+    Instant inUse = Instant.now().minus(IN_USE);
+    for (Aged aged : files) {
+      if (total <= limit || aged.used().isAfter(inUse)) {
+        return;
+      }
+      if (!aged.file().equals(keep)) {
+        Files.deleteIfExists(aged.file());
+        total -= aged.size();
+      }
+    }
+  }
+
+  /** All files; those that another process drops meanwhile are left out. */
+  private List<Aged> files() throws IOException {
+    List<Aged> files = new ArrayList<>();
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files.add(new Aged(file, attributes.size(), attributes.lastModifiedTime().toInstant()));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+    return files;
+  }
+}

@@ -1,0 +1,201 @@
+package io.github.slimmaven.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/**
+ * Gives layers whose uncompressed tar can be read at any offset. A plain tar in an archive or
+ * layout is used where it lies; a compressed one is decompressed once per machine to {@code
+ * layers/<diff id>.tar} of the cache. Digests are verified: of compressed layers while they are
+ * decompressed, of plain ones once per file. Thread-safe, and safe beside other processes.
+ */
+public final class LayerStore {
+  private final Cache cache;
+  private final Limits limits;
+
+  /**
+   * What a layer and the cache may take.
+   *
+   * @param layerBytes uncompressed bytes of one layer
+   * @param cacheBytes bytes of all files in the cache; those unused for longest go first
+   */
+  public record Limits(long layerBytes, long cacheBytes) {
+    /** 64 GiB and 20 GiB. */
+    public static final Limits DEFAULT = new Limits(64L << 30, 20L << 30);
+  }
+
+  /**
+   * @param cacheDirectory made when something is put there
+   */
+  public LayerStore(Path cacheDirectory) {
+    this(cacheDirectory, Limits.DEFAULT);
+  }
+
+  public LayerStore(Path cacheDirectory, Limits limits) {
+    this.cache = new Cache(cacheDirectory, limits.cacheBytes());
+    this.limits = limits;
+  }
+
+  /**
+   * A layer from its stored form. The blob is opened only if the layer isn't in the cache.
+   *
+   * @throws ImageException if the blob's digest or the diff id is wrong, the compression unknown,
+   *     or the layer too large
+   */
+  public Layer layer(Digest diffId, Blob blob) throws IOException {
+    if (blob instanceof FileBlob file) {
+      Compression compression = Compression.of(file.slice(), "layer '" + diffId + "'");
+      if (compression == Compression.NONE) {
+        verify(diffId, file);
+        return new FileLayer(diffId, blob.descriptor(), true, file.slice(), Optional.of(blob));
+      }
+    }
+    Path tar =
+        cache.get(
+            "layers/" + diffId.hex() + ".tar",
+            "layer '" + diffId + "'",
+            out -> unpack(diffId, blob, out));
+    return new FileLayer(diffId, blob.descriptor(), true, Slice.whole(tar), Optional.of(blob));
+  }
+
+  Cache cache() {
+    return cache;
+  }
+
+  /** The uncompressed form of a compressed archive. */
+  Slice archive(Path file, Compression compression) throws IOException {
+    Slice whole = Slice.whole(file);
+    Digest digest;
+    try (InputStream in = whole.stream()) {
+      digest = Sha256.of(in);
+    }
+    Path tar =
+        cache.get(
+            "archives/" + digest.hex() + ".tar",
+            "archive '" + file + "'",
+            out -> {
+              try (InputStream in = compression.decompress(whole.stream())) {
+                copy(in, out, "archive '" + file + "'");
+              } catch (RuntimeException | IOException e) {
+                throw unreadable("archive '" + file + "'", e);
+              }
+            });
+    return Slice.whole(tar);
+  }
+
+  private void unpack(Digest diffId, Blob blob, OutputStream out) throws IOException {
+    String what = "layer '" + diffId + "'";
+    Digest expected = blob.descriptor().digest();
+    Sha256.Out written = new Sha256.Out(out);
+    try (Sha256.In raw = new Sha256.In(blob.open())) {
+      PushbackInputStream in = new PushbackInputStream(raw, Compression.MAGIC);
+      byte[] first = in.readNBytes(Compression.MAGIC);
+      in.unread(first);
+      Compression compression = Compression.of(first, what);
+      try {
+        copy(compression.decompress(in), written, what);
+      } catch (RuntimeException | IOException e) {
+        IOException unreadable = unreadable(what, e);
+        if (unreadable.getCause() == e) {
+          raw.transferTo(OutputStream.nullOutputStream());
+          checkBlob(what, expected, raw.digest(), e);
+        }
+        throw unreadable;
+      }
+      raw.transferTo(OutputStream.nullOutputStream());
+      checkBlob(what, expected, raw.digest(), null);
+    }
+    checkDiffId(diffId, written.digest());
+  }
+
+  private static void checkBlob(String what, Digest expected, Digest actual, Exception cause)
+      throws ImageException {
+    if (!actual.equals(expected)) {
+      throw new ImageException(
+          what
+              + " is corrupt: its blob has digest '"
+              + actual
+              + "', the manifest says '"
+              + expected
+              + "'. Delete it and save, pull or build the image again",
+          cause);
+    }
+  }
+
+  private static void checkDiffId(Digest expected, Digest actual) throws ImageException {
+    if (!actual.equals(expected)) {
+      throw new ImageException(
+          "layer '"
+              + expected
+              + "' is corrupt: its content has diff id '"
+              + actual
+              + "', the config says '"
+              + expected
+              + "'. Delete it and save, pull or build the image again");
+    }
+  }
+
+  private void copy(InputStream in, OutputStream out, String what) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long total = 0;
+    int count;
+    while ((count = in.read(buffer)) >= 0) {
+      total += count;
+      if (total > limits.layerBytes()) {
+        throw new ImageException(
+            what
+                + " is larger than "
+                + limits.layerBytes()
+                + " bytes when decompressed. If that is right, raise the limit for layers");
+      }
+      out.write(buffer, 0, count);
+    }
+  }
+
+  private static IOException unreadable(String what, Exception e) {
+    if (e instanceof ImageException image) {
+      return image;
+    }
+    IOException cause = e instanceof IOException io ? io : new IOException(e);
+    if (Cache.explained(cause, what, Path.of("")) != cause) {
+      return cause; // the disk is full
+    }
+    return new ImageException(
+        what
+            + " can't be decompressed: "
+            + e.getMessage()
+            + ". It is corrupt or cut off: save, pull or build the image again",
+        e);
+  }
+
+  /** Verifies a plain layer, once for each state of its file. */
+  private void verify(Digest diffId, FileBlob blob) throws IOException {
+    Slice slice = blob.slice();
+    BasicFileAttributes file = Files.readAttributes(slice.file(), BasicFileAttributes.class);
+    String state =
+        slice
+            + " "
+            + file.fileKey()
+            + " "
+            + file.size()
+            + " "
+            + file.lastModifiedTime()
+            + " "
+            + diffId;
+    cache.get(
+        "verified/" + Sha256.of(state.getBytes(StandardCharsets.UTF_8)).hex(),
+        "layer '" + diffId + "'",
+        out -> {
+          try (InputStream in = slice.stream()) {
+            checkDiffId(diffId, Sha256.of(in));
+          }
+        });
+  }
+}

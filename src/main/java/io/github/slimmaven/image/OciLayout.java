@@ -1,0 +1,50 @@
+package io.github.slimmaven.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Images in OCI image layout directories (OCI image spec, {@code image-layout.md}). */
+public final class OciLayout {
+  private OciLayout() {}
+
+  /**
+   * Reads an image. Of several platforms it takes this host's.
+   *
+   * @param directory the layout; {@code DIR:TAG} names one image of several
+   * @param reference how the user named it
+   * @throws ImageException if it is no layout, incomplete or corrupt, or holds several images
+   */
+  public static Image read(Path directory, String reference, LayerStore store) throws IOException {
+    Tagged tagged = Tagged.of(directory);
+    Path layout = tagged.path();
+    if (!Files.isRegularFile(layout.resolve("index.json"))) {
+      throw new ImageException(
+          "'"
+              + layout
+              + "' is no OCI image layout: it has no 'index.json'. Name the directory that"
+              + " 'skopeo copy ... oci:DIR' or 'docker buildx build -o type=oci,tar=false' wrote");
+    }
+    return new OciReader(new Directory(layout, reference), reference).read(tagged.tag(), store);
+  }
+
+  /**
+   * Writes an image as the only one of a layout: complete or, on failure, not at all. An existing
+   * layout is replaced.
+   *
+   * @return the manifest's descriptor
+   * @throws ImageException if the directory exists and is something else
+   */
+  public static Descriptor write(Image image, Path directory, LayerStore store) throws IOException {
+    return new OciWriter(image, directory.toAbsolutePath().normalize(), store).write();
+  }
+
+  private record Directory(Path root, String home) implements Blobs {
+    @Override
+    public Optional<Slice> find(String name) throws IOException {
+      Path file = root.resolve(name);
+      return Files.isRegularFile(file) ? Optional.of(Slice.whole(file)) : Optional.empty();
+    }
+  }
+}
