@@ -135,7 +135,7 @@ if [ ! -f "$archive" ]; then
   if ! wait "$builder"; then
     builder=
     tail -n 20 "$cache/debian-$key.log" >&2
-    die "debootstrap could not build '$name' from '$mirror'; set DEBIAN_MIRROR for another mirror"
+    die "'$name' could not be built from '$mirror': check the packages' names, or set DEBIAN_MIRROR"
   fi
   builder=
   write_archive "$work" "$name" "$arch"

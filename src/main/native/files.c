@@ -47,7 +47,7 @@ static int read_name(struct session *session, const struct notice *notice, int d
     bool has_path = path != NO_ARGUMENT && notice->args[path] != 0;
     ret->base[0] = ret->path[0] = '\0';
     if (has_path) {
-        r = target_read_path(notice->tid, notice->args[path], ret->path, sizeof ret->path);
+        r = target_read_path(session->tracer->proc_fd, notice->tid, notice->args[path], ret->path, sizeof ret->path);
         if (r < 0)
             return note_refusal(session, notice, r);
     }
@@ -208,7 +208,7 @@ void files_open(struct session *session, struct notice *notice, int directory, i
 void files_openat2(struct session *session, struct notice *notice)
 {
     struct open_how how;
-    if (notice->args[3] < sizeof how || target_read(notice->tid, notice->args[2], &how, sizeof how) < 0)
+    if (notice->args[3] < sizeof how || target_read(session->tracer->proc_fd, notice->tid, notice->args[2], &how, sizeof how) < 0)
         return;
     files_open(session, notice, 0, 1, how.flags, how.resolve & RESOLVE_IN_ROOT);
 }

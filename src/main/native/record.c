@@ -100,16 +100,31 @@ size_t record_escape(const char *text, bool is_path, char *ret)
     return (size_t)(out - ret);
 }
 
-bool record(struct records *records, const char *kind, const char *text)
+/* Returns the length without a line break, 0 if the text is too long to be a path. */
+static size_t format(const char *kind, const char *text, char line[LONGEST])
 {
-    char line[LONGEST];
-    if (records->error < 0 || strlen(text) > (LONGEST - 64) / 3)
-        return false;
+    if (strlen(text) > (LONGEST - 64) / 3)
+        return 0;
     int start = snprintf(line, 32, "%s\t", kind);
-    bool sentence = strcmp(kind, "lim") == 0 || strcmp(kind, "lost") == 0 || strcmp(kind, "lis") == 0;
+    bool sentence = strcmp(kind, "lim") == 0 || strcmp(kind, "lis") == 0;
     size_t length = (size_t)start + record_escape(text, !sentence, line + start);
     if (strcmp(kind, "lis") == 0)
         *strchr(line, ' ') = '\t';
+    return length;
+}
+
+bool record_has(const struct records *records, const char *kind, const char *text)
+{
+    char line[LONGEST];
+    return format(kind, text, line) > 0 && hashes_has(&records->written, hash_text(records->written.key, line));
+}
+
+bool record(struct records *records, const char *kind, const char *text)
+{
+    char line[LONGEST];
+    size_t length = format(kind, text, line);
+    if (records->error < 0 || length == 0)
+        return false;
     int r = hashes_add(&records->written, hash_text(records->written.key, line));
     if (r < 0)
         records->error = r;

@@ -36,6 +36,9 @@ bool record(struct records *records, const char *kind, const char *text);
 /* As record, for a path of the image; leaves out what is below /proc, /sys and /dev. */
 bool record_path(struct records *records, const char *kind, const char *path);
 
+/* Whether that very record was written before. */
+bool record_has(const struct records *records, const char *kind, const char *text);
+
 /* Writes what was added. Returns 0 or -errno. */
 int records_flush(struct records *records);
 

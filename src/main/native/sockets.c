@@ -65,13 +65,13 @@ static bool is_udp(int socket)
 }
 
 /* Reads the call's second and third argument. Returns the address's length or -errno. */
-static int read_address(const struct notice *notice, union address *ret)
+static int read_address(const struct session *session, const struct notice *notice, union address *ret)
 {
     size_t size = (uint32_t)notice->args[2];
     *ret = (union address){0};
     if (size < sizeof(sa_family_t) || size > sizeof *ret)
         return -EINVAL;
-    int r = target_read(notice->tid, notice->args[1], ret, size);
+    int r = target_read(session->tracer->proc_fd, notice->tid, notice->args[1], ret, size);
     return r < 0 ? r : (int)size;
 }
 
@@ -89,7 +89,7 @@ static void look_at_path(struct session *session, struct notice *notice, const u
 void sockets_connect(struct session *session, struct notice *notice)
 {
     union address address;
-    int size = read_address(notice, &address);
+    int size = read_address(session, notice, &address);
     if (size > 0)
         look_at_path(session, notice, &address, size, false);
 }
@@ -120,7 +120,7 @@ static void bind_udp(struct session *session, struct notice *notice, int socket,
 void sockets_bind(struct session *session, struct notice *notice)
 {
     union address address;
-    int size = read_address(notice, &address);
+    int size = read_address(session, notice, &address);
     if (size < 0)
         return;
     look_at_path(session, notice, &address, size, true);

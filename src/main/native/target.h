@@ -8,10 +8,10 @@
 #include <sys/types.h>
 
 /* Reads exactly `size` bytes. Returns 0 or -errno (-EFAULT: a bad address, -EPERM: not allowed to). */
-int target_read(pid_t tid, uint64_t address, void *ret, size_t size);
+int target_read(int proc_fd, pid_t tid, uint64_t address, void *ret, size_t size);
 
 /* Reads a string that ends within `size` bytes, else -ENAMETOOLONG. Returns 0 or -errno. */
-int target_read_path(pid_t tid, uint64_t address, char *ret, size_t size);
+int target_read_path(int proc_fd, pid_t tid, uint64_t address, char *ret, size_t size);
 
 /* Where `name` ("cwd", "root", "fd/7") of the thread leads to. -ENOENT if that is no path or was removed. */
 int target_link(int proc_fd, pid_t tid, const char *name, char ret[PATH_MAX]);

@@ -93,7 +93,9 @@ static void socketcall(struct session *session, struct notice *notice)
     enum { BIND = 2, CONNECT = 3, LISTEN = 4 };
     uint32_t words[3];
     __u64 kind = notice->args[0];
-    if (kind < BIND || kind > LISTEN || target_read(notice->tid, notice->args[1], words, kind == LISTEN ? 8 : 12) < 0)
+    size_t size = kind == LISTEN ? 8 : 12;
+    if (kind < BIND || kind > LISTEN ||
+        target_read(session->tracer->proc_fd, notice->tid, notice->args[1], words, size) < 0)
         return;
     for (int i = 0; i < 3; i++)
         notice->unpacked[i] = i == 2 && kind == LISTEN ? 0 : words[i];

@@ -32,6 +32,7 @@ void watch_open(struct session *session)
 
 static void record_event(struct session *session, const struct fanotify_event_metadata *event)
 {
+    static const char *const kinds[] = {"get", "run", "put", "see"};
     char name[64], path[PATH_MAX];
     if (event->pid == getpid() || !session->started)
         return;
@@ -40,6 +41,11 @@ static void record_event(struct session *session, const struct fanotify_event_me
     if (n <= 0 || path[0] != '/')
         return;
     path[n] = '\0';
+    /* A call was recorded before it opened the file, and with more detail than fanotify has. */
+    const struct records *records = &session->records;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (record_has(records, kinds[i], path))
+            return;
     record_path(&session->records, event->mask & FAN_OPEN_EXEC ? "run" : "get", path);
 }
 

@@ -30,29 +30,35 @@ public final class Check {
     }
     Report.ImageSummary slim = report.slim().get();
     List<Report.CheckResult> results = new ArrayList<>();
-    maximum("maxSize", "Image size", slim.size(), limits.maxSize()).ifPresent(results::add);
-    maximum(
-            "maxCompressedSize",
-            "Compressed image size",
-            slim.compressedSize(),
-            limits.maxCompressedSize())
-        .ifPresent(results::add);
+    limits
+        .maxSize()
+        .ifPresent(limit -> results.add(maximum("maxSize", "Image size", slim.size(), limit)));
+    if (limits.maxCompressedSize().isPresent()) {
+      results.add(
+          maximum(
+              "maxCompressedSize",
+              "Compressed image size",
+              slim.compressedSize()
+                  .orElseThrow(
+                      () ->
+                          new ReportException(
+                              "The report has no compressed size of '"
+                                  + slim.reference()
+                                  + "': run slim:minify first, with this version of the plugin")),
+              limits.maxCompressedSize().get()));
+    }
     return List.copyOf(results);
   }
 
-  private static Optional<Report.CheckResult> maximum(
-      String rule, String subject, long actual, Optional<Bytes> maximum) {
-    return maximum.map(
-        limit -> {
-          boolean passed = actual <= limit.value();
-          String message =
-              subject
-                  + " is "
-                  + limit.beside(actual)
-                  + (passed ? ", expected maximum is " : ", but expected maximum is ")
-                  + limit;
-          return new Report.CheckResult(
-              rule, actual, limit.value(), Optional.empty(), passed, message);
-        });
+  private static Report.CheckResult maximum(
+      String rule, String subject, long actual, Bytes limit) {
+    boolean passed = actual <= limit.value();
+    String message =
+        subject
+            + " is "
+            + limit.beside(actual)
+            + (passed ? ", expected maximum is " : ", but expected maximum is ")
+            + limit;
+    return new Report.CheckResult(rule, actual, limit.value(), Optional.empty(), passed, message);
   }
 }

@@ -39,6 +39,20 @@ public final class DynamicLinker {
   }
 
   /**
+   * What {@code dlopen(3)} gives for a name without "/", if this program or library asks for it.
+   *
+   * @return the library, and its variants for newer processors; empty if there is none
+   */
+  public List<ElfFiles.Found> open(String name, String by) throws IOException {
+    Optional<ElfFile> elf = elf(by);
+    if (elf.isEmpty()) {
+      return List.of();
+    }
+    Loaded loaded = new Loaded(elf.get(), by, Loaded.directory(by), Optional.empty());
+    return search.find(name, loaded, musl(loaded)).stream().map(LibrarySearch.Hit::file).toList();
+  }
+
+  /**
    * Finds all that these programs and libraries need, each loaded in a process of its own. Links on
    * the way to the files asked for are not part of the answer.
    *

@@ -25,6 +25,7 @@ final class DockerContainer implements Container {
   private final DockerDaemon daemon;
   private final String id;
   private final Launch launch;
+  private final Tracing tracing;
   private final Path log;
   private final SensorStream stream;
   private final DockerOutput output;
@@ -44,12 +45,14 @@ final class DockerContainer implements Container {
       DockerDaemon daemon,
       String id,
       Launch launch,
+      Tracing tracing,
       Path log,
       SensorStream stream,
       Consumer<DockerContainer> removed) {
     this.daemon = daemon;
     this.id = id;
     this.launch = launch;
+    this.tracing = tracing;
     this.log = log;
     this.stream = stream;
     this.output = new DockerOutput(stream);
@@ -104,7 +107,7 @@ final class DockerContainer implements Container {
           e);
     }
     daemon.client().waitContainerCmd(id).exec(waiting);
-    if (launch.traced()) {
+    if (tracing != Tracing.NONE) {
       // The sensor says when; it fails when the container ends before.
       get(stream.executed(), PATIENCE.multipliedBy(3), "executed the app's program");
     }
@@ -219,12 +222,12 @@ final class DockerContainer implements Container {
     if (trace != null) {
       return trace;
     }
-    if (!launch.traced() || !exit.isDone() || closed.get()) {
+    if (tracing == Tracing.NONE || !exit.isDone() || closed.get()) {
       throw new EngineException(
           "There is no trace of the image '%s': %s."
               .formatted(
                   image(),
-                  !launch.traced()
+                  tracing == Tracing.NONE
                       ? "it was launched untraced; launch it traced"
                       : closed.get()
                           ? "its container is removed; ask before closing it"
@@ -235,6 +238,7 @@ final class DockerContainer implements Container {
       throw SensorTrace.lost(stream.lost().get());
     }
     trace = new DockerTrace(daemon, image()).fetch(id, launch.directory().resolve("trace.raw"));
+    SensorTrace.addLimit(trace, tracing.limit());
     return trace;
   }
 

@@ -2,7 +2,6 @@ package io.github.slimmaven.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectImageResponse;
-import com.github.dockerjava.api.command.LoadImageCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -29,7 +28,7 @@ import java.util.concurrent.TimeoutException;
  * DOCKER_CERT_PATH}, {@code ~/.docker-java.properties}, else the default socket. Thread-safe.
  */
 public final class DockerDaemon implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMillis(2500);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** The newest API (docs.docker.com, "Engine API version history") that docker-java knows. */
   private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
@@ -174,10 +173,15 @@ public final class DockerDaemon implements AutoCloseable {
    *
    * @throws EngineException with the engine's own words if it refuses the archive
    */
-  public void load(InputStream archive) throws EngineException {
-    call(
-        "load an image",
-        () -> client.loadImageAsyncCmd(archive).exec(new LoadImageCallback()).awaitMessage());
+  public void load(InputStream archive) throws IOException, InterruptedException {
+    try (DockerLoading loading =
+        new DockerLoading(
+            () -> {
+              // The caller closes the archive.
+            })) {
+      client.loadImageAsyncCmd(archive).exec(loading);
+      loading.await("the archive");
+    }
   }
 
   /** Gives an image that is present one more name, {@code name:tag}. */

@@ -117,13 +117,13 @@ public final class DockerEngine implements Engine {
   private Container launchOnce(Launch launch) throws IOException, InterruptedException {
     LaunchDescription.of(launch, "").bytes("", Optional.empty(), List.of());
     if (!launch.traced()) {
-      return start(launch, Mode.UNTRACED);
+      return start(launch, Tracing.NONE);
     }
     checkArchitecture(launch);
     try {
-      return start(launch, Mode.TRACED);
+      return start(launch, Tracing.FULL);
     } catch (UnprivilegedException e) {
-      return start(launch, Mode.TRACED_WEAKLY);
+      return start(launch, Tracing.WEAK);
     }
   }
 
@@ -147,15 +147,18 @@ public final class DockerEngine implements Engine {
     return leftovers;
   }
 
-  /** How a container is started. */
-  private enum Mode {
-    UNTRACED,
-    TRACED,
-    /** Without capabilities, as the image's user. */
-    TRACED_WEAKLY
+  /** The mark of this run. */
+  String run() {
+    return run;
   }
 
-  private Container start(Launch launch, Mode mode) throws IOException, InterruptedException {
+  /** The child that cleans up after a kill, once there was a launch. */
+  synchronized ReaperProcess reaper() {
+    return reaper;
+  }
+
+  /** Starts a container that is watched in this way, and no other. */
+  Container start(Launch launch, Tracing tracing) throws IOException, InterruptedException {
     ReaperProcess watching = open();
     String nonce = random();
     Path log = launch.directory().resolve("container.log");
@@ -163,21 +166,24 @@ public final class DockerEngine implements Engine {
     DockerContainer container;
     try {
       String image = watching.making(() -> images.present(launch.image()));
-      String id = watching.making(() -> create(launch, mode, image));
-      container = new DockerContainer(daemon, id, launch, log, stream, containers::remove);
+      String id = watching.making(() -> create(launch, tracing, image));
+      container = new DockerContainer(daemon, id, launch, tracing, log, stream, containers::remove);
       containers.add(container);
     } catch (IOException | InterruptedException | RuntimeException e) {
       stream.close();
       throw e;
     }
     try {
-      if (mode != Mode.UNTRACED) {
-        copyIn(container.id(), launch, mode, nonce);
+      if (tracing != Tracing.NONE) {
+        copyIn(container.id(), launch, tracing, nonce);
       }
       container.start();
       return container;
     } catch (IOException | InterruptedException | RuntimeException e) {
-      boolean refused = mode == Mode.TRACED && UnprivilegedException.isReason(e, stream);
+      boolean refused =
+          tracing == Tracing.FULL
+              && UnprivilegedException.isReason(
+                  stream.failed().orElse(String.valueOf(e.getMessage())));
       try {
         container.close();
       } catch (IOException second) {
@@ -190,7 +196,7 @@ public final class DockerEngine implements Engine {
     }
   }
 
-  private String create(Launch launch, Mode mode, String image) throws EngineException {
+  private String create(Launch launch, Tracing tracing, String image) throws EngineException {
     HostConfig host =
         HostConfig.newHostConfig()
             .withPortBindings(new DockerPorts(daemon).bindings(launch.ports()));
@@ -200,7 +206,7 @@ public final class DockerEngine implements Engine {
             .createContainerCmd(image)
             .withLabels(Map.of(DockerLeftovers.LABEL, run))
             .withExposedPorts(launch.ports().stream().map(DockerPorts::exposed).toList());
-    if (mode == Mode.UNTRACED) {
+    if (tracing == Tracing.NONE) {
       create.withEnv(launch.env());
       launch.args().ifPresent(args -> command(create, launch, args));
     } else {
@@ -209,7 +215,7 @@ public final class DockerEngine implements Engine {
           .withCmd("trace", SensorFiles.LAUNCH)
           .withHealthcheck(new HealthCheck().withTest(List.of("NONE")));
     }
-    if (mode == Mode.TRACED) {
+    if (tracing == Tracing.FULL) {
       host.withCapAdd(Capability.SYS_ADMIN, Capability.SYS_PTRACE);
       create.withUser("0:0");
     } else {
@@ -230,8 +236,8 @@ public final class DockerEngine implements Engine {
     }
   }
 
-  private void copyIn(String id, Launch launch, Mode mode, String nonce) throws IOException {
-    boolean weak = mode == Mode.TRACED_WEAKLY;
+  private void copyIn(String id, Launch launch, Tracing tracing, String nonce) throws IOException {
+    boolean weak = tracing == Tracing.WEAK;
     byte[] description =
         LaunchDescription.of(launch, id.substring(0, 12))
             .bytes(

@@ -1,9 +1,7 @@
 package io.github.slimmaven.engine;
 
 import com.github.dockerjava.api.command.InspectImageResponse;
-import com.github.dockerjava.api.command.LoadImageCallback;
 import com.github.dockerjava.api.model.ContainerConfig;
-import com.github.dockerjava.api.model.LoadResponseItem;
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Image;
 import java.io.BufferedOutputStream;
@@ -11,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class DockerImages {
   }
 
   /** The id under which the engine has this image, after loading it if need be. */
-  synchronized String present(Image image) throws IOException {
+  synchronized String present(Image image) throws IOException, InterruptedException {
     String known = present.get(image);
     if (known != null) {
       return known;
@@ -75,14 +74,25 @@ final class DockerImages {
     return REPOSITORY + ":" + run + "-" + loads;
   }
 
-  private String load(Image image) throws IOException {
+  private String load(Image image) throws IOException, InterruptedException {
     String tag = nextTag();
+    String name = "the image '" + image.reference() + "'";
     try (PipedInputStream in = new PipedInputStream(PIPE);
-        PipedOutputStream pipe = new PipedOutputStream(in)) {
-      Loading loading = new Loading(in);
+        PipedOutputStream pipe = new PipedOutputStream(in);
+        DockerLoading loading = new DockerLoading(() -> close(in))) {
       daemon.client().loadImageAsyncCmd(in).exec(loading);
-      write(image, tag, pipe, loading);
-      DockerDaemon.call("load the image '" + image.reference() + "'", loading::awaitMessage);
+      try {
+        OutputStream out = new BufferedOutputStream(pipe, 1 << 16);
+        archive.write(image, tag, out);
+        out.close();
+      } catch (IOException e) {
+        if (loading.isRefused()) {
+          // The engine's own words are better than "Pipe closed".
+          loading.await(name);
+        }
+        throw e;
+      }
+      loading.await(name);
     }
     return daemon
         .imageId(tag)
@@ -93,50 +103,12 @@ final class DockerImages {
                         .formatted(image.reference(), tag)));
   }
 
-  private void write(Image image, String tag, PipedOutputStream pipe, Loading loading)
-      throws IOException {
-    try (OutputStream out = new BufferedOutputStream(pipe, 1 << 16)) {
-      archive.write(image, tag, out);
-    } catch (IOException e) {
-      if (loading.refused) {
-        // The engine's own words are better than "Pipe closed".
-        DockerDaemon.call("load the image '" + image.reference() + "'", loading::awaitMessage);
-      }
-      loading.close();
-      throw e;
-    }
-  }
-
   /** Stops the writer when the engine stops reading. */
-  private static final class Loading extends LoadImageCallback {
-    private final PipedInputStream in;
-    private volatile boolean refused;
-
-    Loading(PipedInputStream in) {
-      this.in = in;
-    }
-
-    @Override
-    public void onNext(LoadResponseItem item) {
-      super.onNext(item);
-      if (item.isErrorIndicated()) {
-        refuse();
-      }
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      super.onError(failure);
-      refuse();
-    }
-
-    private void refuse() {
-      refused = true;
-      try {
-        in.close();
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
+  private static void close(PipedInputStream in) {
+    try {
+      in.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

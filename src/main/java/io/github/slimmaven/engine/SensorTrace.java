@@ -6,6 +6,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /** Whether a raw trace ({@code src/main/native/launch.h}) was kept to its end. */
 final class SensorTrace {
@@ -15,10 +17,10 @@ final class SensorTrace {
   private SensorTrace() {}
 
   /**
-   * Looks at both ends of a trace.
+   * Looks at both ends of a trace, and for the app itself.
    *
-   * @throws EngineException if it has no first line, ends in the middle of one, or says that it was
-   *     lost
+   * @throws EngineException if it has no first line, ends in the middle of one, says that it was
+   *     lost, or knows of no program: then the app could not be looked into
    */
   static void check(Path file) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
@@ -34,8 +36,28 @@ final class SensorTrace {
       }
       String last = end.substring(end.lastIndexOf('\n', end.length() - 2) + 1).strip();
       if (last.matches("lost[ \\t].*")) {
-        throw worthless(last.substring(5));
+        throw worthless(last.substring(5).replace("%20", " "));
       }
+    }
+    // Paths are escaped: each byte of a trace is a character.
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+      if (lines.noneMatch(line -> line.startsWith("run\t"))) {
+        throw worthless("not one program was seen to be executed");
+      }
+    }
+  }
+
+  /**
+   * Adds a {@code lim} record.
+   *
+   * @param sentence in ASCII; "" adds nothing
+   */
+  static void addLimit(Path file, String sentence) throws IOException {
+    if (!sentence.isEmpty()) {
+      Files.writeString(
+          file,
+          "lim\t" + sentence.replace("%", "%25").replace(" ", "%20") + "\n",
+          StandardOpenOption.APPEND);
     }
   }
 

@@ -69,7 +69,7 @@ public final class CheckMojo extends AbstractSlimMojo {
     Path file = outputDirectory.toPath().resolve("report.json");
     Report report = ReportJson.read(file);
     List<Report.CheckResult> results = Check.evaluate(report, limits);
-    ReportJson.write(report.withChecks(results), file);
+    ReportJson.writeChecks(results, file);
     results.stream().filter(Report.CheckResult::passed).forEach(r -> getLog().info(r.message()));
     String violations =
         results.stream()

@@ -82,7 +82,12 @@ public final class Prober {
       if (!probe.asksNothingOfHttp()) {
         throw http;
       }
-      Exchange connected = ask(probe.as(Kind.TCP));
+      Exchange connected;
+      try {
+        connected = ask(probe.as(Kind.TCP));
+      } catch (ProbeException tcp) {
+        throw http.fault() == Fault.CLOSED ? http : tcp;
+      }
       if (http.fault() != Fault.CLOSED) {
         return connected;
       }

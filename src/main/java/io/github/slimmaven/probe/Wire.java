@@ -51,12 +51,15 @@ final class Wire implements AutoCloseable {
               ? new InetSocketAddress(
                   InetAddress.getByName(address.getHostString()), address.getPort())
               : address;
-      socket.connect(resolved, deadline.millis());
       socket.setTcpNoDelay(true);
+      socket.connect(resolved, deadline.millis());
     } catch (UnknownHostException e) {
       throw new NoAnswer(
           Fault.REFUSED, "failed: the host '" + address.getHostString() + "' is unknown", e);
     } catch (IOException e) {
+      if (e instanceof SocketException && ("" + e.getMessage()).contains("reset")) {
+        throw new NoAnswer(Fault.CLOSED, "was not answered: the app reset the connection", e);
+      }
       throw new NoAnswer(
           Fault.REFUSED,
           "failed: no connection to '"

@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,15 +20,18 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * most of a minute.
  *
  * @param host {@code host} or {@code host:port}
+ * @param patience how long it may take to answer; a program on this machine that speaks no TLS is
+ *     given less
  */
-record RegistryServer(String host) {
-  private static final int PATIENCE_MILLIS = 5000;
-
-  /** Programs on this machine that speak no TLS need not be waited for as long. */
-  private static final int LOCAL_PATIENCE_MILLIS = 2000;
+record RegistryServer(String host, Duration patience) {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Pattern LOOPBACK =
       Pattern.compile("(?:localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1])(?::[0-9]+)?");
+
+  static RegistryServer of(String host) {
+    return new RegistryServer(host, PATIENCE);
+  }
 
   boolean isLoopback() {
     return LOOPBACK.matcher(host).matches();
@@ -44,8 +48,7 @@ record RegistryServer(String host) {
     if (isProxied(secure)) {
       return Transport.HTTPS;
     }
-    Optional<IOException> refused =
-        ask(secure, isLoopback() ? LOCAL_PATIENCE_MILLIS : PATIENCE_MILLIS);
+    Optional<IOException> refused = ask(secure, isLoopback() ? patience.dividedBy(2) : patience);
     if (refused.isEmpty()) {
       return Transport.HTTPS;
     }
@@ -63,24 +66,26 @@ record RegistryServer(String host) {
               + " 'allowInsecureRegistries'.",
           cause);
     }
-    URI plain = URI.create("http://" + host + "/v2/");
-    boolean tryPlain = (isLoopback() || allowInsecure) && !(cause instanceof UnknownHostException);
-    if (tryPlain) {
-      Optional<IOException> alsoRefused = ask(plain, PATIENCE_MILLIS);
-      if (alsoRefused.isEmpty()) {
-        return Transport.HTTP;
-      }
-      cause = alsoRefused.get();
-    } else if (cause instanceof javax.net.ssl.SSLException) {
+    if (cause instanceof UnknownHostException || cause instanceof NoRouteToHostException) {
+      throw unreachable(cause);
+    }
+    Optional<IOException> refusedPlain = ask(URI.create("http://" + host + "/v2/"), patience);
+    if (refusedPlain.isPresent()) {
+      throw unreachable(refusedPlain.get());
+    }
+    if (!isLoopback() && !allowInsecure) {
       throw new RegistryException(
           "Registry '"
               + host
-              + "' does not speak HTTPS: "
-              + Causes.of(cause)
-              + ". If it is meant to be used over plain HTTP, set 'allowInsecureRegistries'.",
+              + "' speaks plain HTTP only. Use its HTTPS address, or set"
+              + " 'allowInsecureRegistries' if what passes may be read and changed by others.",
           cause);
     }
-    throw new RegistryException(
+    return Transport.HTTP;
+  }
+
+  private RegistryException unreachable(IOException cause) {
+    return new RegistryException(
         "Registry '"
             + host
             + "' "
@@ -90,12 +95,12 @@ record RegistryServer(String host) {
   }
 
   /** Empty if something answered, whatever it said. */
-  private static Optional<IOException> ask(URI uri, int patienceMillis) {
+  private static Optional<IOException> ask(URI uri, Duration patience) {
     HttpURLConnection connection = null;
     try {
       connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-      connection.setConnectTimeout(patienceMillis);
-      connection.setReadTimeout(patienceMillis);
+      connection.setConnectTimeout((int) patience.toMillis());
+      connection.setReadTimeout((int) patience.toMillis());
       connection.setInstanceFollowRedirects(false);
       connection.setUseCaches(false);
       connection.setRequestProperty("Connection", "close");
@@ -127,12 +132,12 @@ record RegistryServer(String host) {
     return false;
   }
 
-  private static String why(IOException cause) {
+  private String why(IOException cause) {
     if (cause instanceof UnknownHostException) {
       return "is unknown: there is no host of that name";
     }
     if (cause instanceof SocketTimeoutException) {
-      return "did not answer within " + PATIENCE_MILLIS / 1000 + " seconds";
+      return "did not answer within " + patience.toMillis() / 1000.0 + " seconds";
     }
     if (cause instanceof NoRouteToHostException) {
       return "cannot be reached: no route to it";

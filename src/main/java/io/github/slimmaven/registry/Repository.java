@@ -57,7 +57,7 @@ final class Repository implements Closeable {
    */
   static Repository open(ImageReference image, RegistryAccess access, boolean push)
       throws IOException {
-    RegistryServer server = new RegistryServer(image.getRegistry());
+    RegistryServer server = RegistryServer.of(image.getRegistry());
     Transport transport = server.probe(access.allowInsecureRegistries());
     Optional<Login> login = new Logins(access).find(image);
     RegistryHttp http =

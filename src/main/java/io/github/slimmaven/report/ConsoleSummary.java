@@ -50,19 +50,25 @@ public final class ConsoleSummary {
     Report.ImageSummary source = report.source();
     Optional<Report.ImageSummary> slim = report.slim();
     add("  %-16s%12s%12s", "", "source", slim.isPresent() ? "slim" : "");
-    size("size", source.size(), slim.map(Report.ImageSummary::size));
-    size("compressed", source.compressedSize(), slim.map(Report.ImageSummary::compressedSize));
+    size("size", Optional.of(source.size()), slim.map(Report.ImageSummary::size));
+    size(
+        "compressed",
+        source.compressedSize(),
+        slim.flatMap(Report.ImageSummary::compressedSize));
     count("files", source.files(), slim.map(Report.ImageSummary::files));
     count("layers", source.layers().size(), slim.map(image -> (long) image.layers().size()));
   }
 
-  private void size(String name, long source, Optional<Long> slim) {
+  private void size(String name, Optional<Long> source, Optional<Long> slim) {
     add(
         "  %-16s%12s%12s%s",
         name,
-        Bytes.format(source),
+        source.map(Bytes::format).orElse("unknown"),
         slim.map(Bytes::format).orElse(""),
-        slim.flatMap(size -> Report.ratio(source, size)).map(r -> "   " + smaller(r)).orElse(""));
+        source
+            .flatMap(from -> slim.flatMap(to -> Report.ratio(from, to)))
+            .map(r -> "   " + smaller(r))
+            .orElse(""));
   }
 
   private void count(String name, long source, Optional<Long> slim) {

@@ -98,7 +98,8 @@ public record Report(
    * @param reference where it came from or went to
    * @param digest {@code sha256:<hex>} of the manifest, else of the config
    * @param size bytes of file content over all layers
-   * @param compressedSize bytes of the layer blobs
+   * @param compressedSize bytes of the layer blobs; empty where the image's home keeps a layer
+   *     uncompressed: what a pull would move is not known then
    * @param files number of entries of the merged file tree but its directories
    * @param layers lowest first
    */
@@ -106,10 +107,11 @@ public record Report(
       @JsonProperty(required = true) String reference,
       @JsonProperty(required = true) String digest,
       long size,
-      long compressedSize,
+      Optional<Long> compressedSize,
       long files,
       List<LayerSummary> layers) {
     public ImageSummary {
+      compressedSize = optional(compressedSize);
       layers = listOf(layers);
     }
   }
@@ -119,16 +121,20 @@ public record Report(
    *
    * @param diffId {@code sha256:<hex>} of the uncompressed tar
    * @param size bytes of file content
-   * @param compressedSize bytes of the blob
+   * @param compressedSize bytes of the blob; empty if it is not compressed where the image is
    * @param files number of entries but directories
    * @param createdBy the history's {@code created_by}, or ""
    */
   public record LayerSummary(
       @JsonProperty(required = true) String diffId,
       long size,
-      long compressedSize,
+      Optional<Long> compressedSize,
       long files,
-      @JsonProperty(required = true) String createdBy) {}
+      @JsonProperty(required = true) String createdBy) {
+    public LayerSummary {
+      compressedSize = optional(compressedSize);
+    }
+  }
 
   /** What the containers ran in: {@code docker} or {@code sandbox}, and its version. */
   public record EngineUsed(

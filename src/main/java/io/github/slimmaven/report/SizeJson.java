@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class SizeJson {
   private record Sizes(Size source, Optional<Size> slim) {}
 
-  private record Size(long size, long compressedSize, long files, int layers) {}
+  private record Size(long size, Optional<Long> compressedSize, long files, int layers) {}
 
   private SizeJson() {}
 

@@ -34,7 +34,7 @@ final class HostSystem {
 
   /** Directories in which every dynamic linker looks, be there a cache or not. */
   private static final Set<String> DEFAULT_LIBRARIES =
-      Set.of("/lib", "/usr/lib", "/lib64", "/usr/lib64");
+      Set.of("/", "/lib", "/usr/lib", "/lib64", "/usr/lib64");
 
   private static final Map<String, String> OURS =
       Map.of(

@@ -58,6 +58,39 @@ public record AccessTrace(
     limits = List.copyOf(limits);
   }
 
+  /**
+   * What this and another run touched together. It was watched in a way only if both were.
+   *
+   * @throws IllegalArgumentException if the runs are of different architectures
+   */
+  public AccessTrace merge(AccessTrace other) {
+    if (!architecture.equals(other.architecture)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "a trace of '%s' cannot be merged with one of '%s'; trace again on one of them",
+              architecture, other.architecture));
+    }
+    TreeMap<String, Set<Use>> all = new TreeMap<>();
+    paths.forEach((path, uses) -> all.put(path, copyOf(uses)));
+    other.paths.forEach(
+        (path, uses) -> all.computeIfAbsent(path, p -> EnumSet.noneOf(Use.class)).addAll(uses));
+    return new AccessTrace(
+        architecture,
+        all,
+        union(missing, other.missing),
+        union(syscalls, other.syscalls),
+        union(listening, other.listening),
+        userNotification && other.userNotification,
+        fanotify && other.fanotify,
+        List.copyOf(union(limits, other.limits)));
+  }
+
+  private static <T extends Comparable<T>> TreeSet<T> union(Collection<T> one, Collection<T> two) {
+    TreeSet<T> union = new TreeSet<>(one);
+    union.addAll(two);
+    return union;
+  }
+
   private static Set<Use> copyOf(Collection<Use> uses) {
     return uses.isEmpty() ? EnumSet.noneOf(Use.class) : EnumSet.copyOf(uses);
   }

@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class Edits {
   private static final int MAX_EDITS = 1000;
+  private static final long MAX_STEPS = 100_000_000;
 
   private Edits() {}
 
@@ -38,7 +39,8 @@ final class Edits {
   }
 
   private static void pair(List<?> a, List<?> b, int offset, int[] partners) {
-    int most = Math.min(a.size() + b.size(), MAX_EDITS);
+    int both = a.size() + b.size();
+    int most = (int) Math.min(Math.min(both, MAX_EDITS), MAX_STEPS / Math.max(1, both));
     int[] reach = new int[2 * most + 3];
     int[][] history = new int[most + 1][];
     for (int edits = 0; edits <= most; edits++) {

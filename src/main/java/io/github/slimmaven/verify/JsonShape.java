@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Compares JSON with several samples of it. What is equal in all samples must be equal; what
@@ -26,30 +25,24 @@ final class JsonShape {
    */
   static List<String> differences(List<JsonNode> samples, JsonNode slim) {
     JsonShape shape = new JsonShape();
-    shape.compare("$", samples, slim, false);
+    shape.compare("$", samples, slim);
     return shape.differences;
   }
 
-  /**
-   * Compares one value.
-   *
-   * @param loose whether only types and keys count, as the samples' elements are not aligned
-   */
-  private void compare(String at, List<JsonNode> samples, JsonNode slim, boolean loose) {
+  private void compare(String at, List<JsonNode> samples, JsonNode slim) {
     if (differences.size() >= MAX_DIFFERENCES || samples.contains(slim)) {
       return;
     }
     List<JsonNode> alike =
         samples.stream().filter(sample -> sample.getNodeType() == slim.getNodeType()).toList();
-    boolean constant = !loose && samples.stream().distinct().count() == 1;
     if (alike.isEmpty()) {
-      differ(at, shown(samples.get(0)), shown(slim));
+      differ(at, Shape.shown(samples.get(0)), Shape.shown(slim));
     } else if (slim.isObject()) {
-      compareObjects(at, alike, slim, loose);
+      compareObjects(at, alike, slim);
     } else if (slim.isArray()) {
-      compareArrays(at, alike, slim, loose);
-    } else if (constant || (!loose && !isLike(alike, slim))) {
-      differ(at, shown(samples.get(0)), shown(slim));
+      compareArrays(at, alike, slim);
+    } else if (samples.stream().distinct().count() == 1 || !isLike(alike, slim)) {
+      differ(at, Shape.shown(samples.get(0)), Shape.shown(slim));
     }
   }
 
@@ -62,7 +55,7 @@ final class JsonShape {
     return template.isLoose() || template.matches(slim.textValue());
   }
 
-  private void compareObjects(String at, List<JsonNode> samples, JsonNode slim, boolean loose) {
+  private void compareObjects(String at, List<JsonNode> samples, JsonNode slim) {
     Set<String> common = keys(samples.get(0));
     Set<String> changing = new LinkedHashSet<>();
     for (JsonNode sample : samples) {
@@ -71,51 +64,36 @@ final class JsonShape {
     }
     changing.removeAll(common);
     for (String key : common) {
-      String place = at + "." + Differing.cut(key, 0);
       if (slim.has(key)) {
-        compare(place, samples.stream().map(s -> s.get(key)).toList(), slim.get(key), loose);
+        List<JsonNode> values = samples.stream().map(sample -> sample.get(key)).toList();
+        compare(Shape.place(at, key), values, slim.get(key));
       } else {
-        differ(place, shown(samples.get(0).get(key)), "nothing");
+        differ(Shape.place(at, key), Shape.shown(samples.get(0).get(key)), "nothing");
       }
     }
-    List<JsonNode> values =
-        samples.stream()
-            .flatMap(s -> changing.stream().filter(s::has).map(s::get))
-            .collect(Collectors.toList());
+    Shape changed =
+        Shape.of(
+            samples.stream()
+                .flatMap(sample -> changing.stream().filter(sample::has).map(sample::get))
+                .toList());
     for (String key : keys(slim)) {
-      String place = at + "." + Differing.cut(key, 0);
-      if (!common.contains(key) && values.isEmpty()) {
-        differ(place, "nothing", shown(slim.get(key)));
-      } else if (!common.contains(key)) {
-        compare(place, values, slim.get(key), true);
+      if (!common.contains(key)) {
+        changed.check(Shape.place(at, key), slim.get(key), this::differ);
       }
     }
   }
 
-  private void compareArrays(String at, List<JsonNode> samples, JsonNode slim, boolean loose) {
-    long lengths = samples.stream().mapToInt(JsonNode::size).distinct().count();
-    boolean everEmpty = samples.stream().anyMatch(JsonNode::isEmpty);
-    if (!loose && lengths == 1) {
-      int length = samples.get(0).size();
-      if (slim.size() != length) {
-        differ(at, length + " elements", slim.size() + " elements");
-        return;
-      }
+  private void compareArrays(String at, List<JsonNode> samples, JsonNode slim) {
+    int length = samples.get(0).size();
+    if (samples.stream().anyMatch(sample -> sample.size() != length)) {
+      Shape.of(samples).check(at, slim, this::differ);
+    } else if (slim.size() != length) {
+      differ(at, counted(length), counted(slim.size()));
+    } else {
       for (int i = 0; i < length; i++) {
         int index = i;
-        compare(
-            at + "[" + i + "]",
-            samples.stream().map(s -> s.get(index)).toList(),
-            slim.get(i),
-            false);
-      }
-    } else if (slim.isEmpty() && !everEmpty) {
-      differ(at, samples.get(0).size() + " elements", "0 elements");
-    } else {
-      List<JsonNode> elements = new ArrayList<>();
-      samples.forEach(sample -> sample.forEach(elements::add));
-      for (int i = 0; i < slim.size() && !elements.isEmpty(); i++) {
-        compare(at + "[" + i + "]", elements, slim.get(i), true);
+        List<JsonNode> elements = samples.stream().map(sample -> sample.get(index)).toList();
+        compare(at + "[" + i + "]", elements, slim.get(i));
       }
     }
   }
@@ -132,10 +110,7 @@ final class JsonShape {
     return keys;
   }
 
-  private static String shown(JsonNode node) {
-    if (node.isObject()) {
-      return "an object";
-    }
-    return node.isArray() ? "an array" : Differing.cut(node.toString(), 0);
+  private static String counted(int elements) {
+    return elements == 1 ? "1 element" : elements + " elements";
   }
 }

@@ -12,9 +12,15 @@ import java.util.regex.Pattern;
  * gap something of the same sort.
  */
 final class Template {
-  private static final Pattern WORD = Pattern.compile("\\r?\\n|[\\p{L}\\p{N}_]+|.", Pattern.DOTALL);
+  /** A line end, a word (a UUID, a date and a host name are one), or a sign. */
+  private static final Pattern WORD =
+      Pattern.compile("\\r?\\n|[\\p{L}\\p{N}_]++(?:-[\\p{L}\\p{N}_]++)*+|.", Pattern.DOTALL);
+
   private static final Pattern NUMERIC = Pattern.compile("NaN|[0-9.,:+eE-]*");
   private static final String MASK = "…";
+
+  /** Bounds the search for one run in an answer that repeats itself. */
+  private static final long MAX_STEPS = 20_000_000;
 
   private final List<String> first;
 
@@ -164,7 +170,8 @@ final class Template {
   /** The first place of a run; if there is none, the first place of its longest beginning. */
   private static Run find(List<String> tokens, int gapFrom, int from, List<String> run, Gap gap) {
     Run best = new Run(gapFrom, 0);
-    for (int at = from; at < tokens.size() && best.length < run.size(); at++) {
+    long steps = 0;
+    for (int at = from; at < tokens.size() && best.length < run.size() && steps < MAX_STEPS; at++) {
       int length = 0;
       while (length < run.size()
           && at + length < tokens.size()
@@ -174,6 +181,7 @@ final class Template {
       if (length > best.length && gap.holds(tokens.subList(gapFrom, at))) {
         best = new Run(at, length);
       }
+      steps += length + 1;
       if (gap.none || (!gap.lines && tokens.get(at).endsWith("\n"))) {
         break;
       }

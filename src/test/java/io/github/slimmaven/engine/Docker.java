@@ -34,6 +34,15 @@ final class Docker {
     return folder;
   }
 
+  /** The directory with the sensors that the build has made. */
+  static Path sensor() {
+    try {
+      return Path.of(Docker.class.getResource("/io/github/slimmaven/trace/native").toURI());
+    } catch (java.net.URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** An untraced launch in a new directory below the folder. */
   static Launch untraced(Path folder, Image image, List<Port> ports) throws IOException {
     return new Launch(

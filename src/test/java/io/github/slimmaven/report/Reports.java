@@ -27,11 +27,11 @@ public final class Reports {
                 "oci:///project/target/slim/image",
                 "sha256:" + "b".repeat(64),
                 size,
-                compressedSize,
+                Optional.of(compressedSize),
                 1_204,
                 List.of(
                     new Report.LayerSummary(
-                        "sha256:" + "2".repeat(64), size, compressedSize, 1_204, "host runtime")))),
+                        "sha256:" + "2".repeat(64), size, Optional.of(compressedSize), 1_204, "host runtime")))),
         Optional.of(new BigDecimal("3.90")),
         new Report.EngineUsed("sandbox", "6.1.0"),
         new Report.Tracer(true, true, List.of()),
@@ -93,13 +93,13 @@ public final class Reports {
         "greeting:1.0",
         "sha256:" + "a".repeat(64),
         238_900_123,
-        101_200_000,
+        Optional.of(101_200_000L),
         8_224,
         List.of(
             new Report.LayerSummary(
-                "sha256:" + "0".repeat(64), 215_000_000, 81_000_000, 8_100, "host runtime"),
+                "sha256:" + "0".repeat(64), 215_000_000, Optional.of(81_000_000L), 8_100, "host runtime"),
             new Report.LayerSummary(
-                "sha256:" + "1".repeat(64), 23_900_123, 20_200_000, 124, "jib: dependencies")));
+                "sha256:" + "1".repeat(64), 23_900_123, Optional.of(20_200_000L), 124, "jib: dependencies")));
   }
 
   private static Report.Kept kept() {

@@ -1,0 +1,113 @@
+package io.github.slimmaven.keep;
+
+import io.github.slimmaven.elf.DynamicLinker;
+import io.github.slimmaven.elf.ElfClosure;
+import io.github.slimmaven.elf.ElfFile;
+import io.github.slimmaven.elf.ElfFiles;
+import io.github.slimmaven.image.Entry;
+import io.github.slimmaven.image.FileTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Keeps the shared libraries that kept programs and libraries need, those that the C library and
+ * the JDK open by name, and the loaders.
+ */
+final class ElfNeeds implements Growth {
+  /**
+   * Libraries that are opened by name, by the library that opens them. Without libgcc_s, glibc ends
+   * the program in pthread_cancel(3).
+   */
+  private static final Map<String, List<String>> OPENED =
+      Map.of(
+          "libc.so.6", List.of("libgcc_s.so.1"),
+          "libfontmanager.so", List.of("libfontconfig.so.1"),
+          "libj2gss.so", List.of("libgssapi_krb5.so.2", "libgssapi.so.3"),
+          "libj2pcsc.so", List.of("libpcsclite.so.1"),
+          "libsctp.so", List.of("libsctp.so.1"));
+
+  private final DynamicLinker linker;
+  private final Set<String> roots = new TreeSet<>();
+
+  ElfNeeds(FileTree tree, List<String> environment) throws IOException {
+    this.linker = new DynamicLinker(new TreeFiles(tree), libraryPath(environment));
+  }
+
+  private static List<String> libraryPath(List<String> environment) {
+    String prefix = "LD_LIBRARY_PATH=";
+    return environment.stream()
+        .filter(variable -> variable.startsWith(prefix))
+        .flatMap(variable -> Arrays.stream(variable.substring(prefix.length()).split("[:;]")))
+        .filter(directory -> directory.startsWith("/"))
+        .toList();
+  }
+
+  @Override
+  public void extend(List<Entry> fresh, Selection selection) throws IOException {
+    boolean more = false;
+    for (Entry entry : fresh) {
+      if (isElf(selection.tree(), entry)) {
+        more |= roots.add(entry.path());
+        opened(entry, selection);
+      }
+    }
+    if (more) {
+      needed(linker.closure(roots), selection);
+    }
+  }
+
+  private static boolean isElf(FileTree tree, Entry entry) throws IOException {
+    return TextFile.readable(tree, entry) && Magic.isElf(TextFile.head(tree, entry, Magic.BYTES));
+  }
+
+  private static void needed(ElfClosure closure, Selection selection) {
+    for (Map.Entry<String, ElfClosure.Need> need : closure.needed().entrySet()) {
+      Optional<Entry> entry = selection.tree().get(need.getKey());
+      String chain = String.join(" > ", need.getValue().chain());
+      Reason.Kind kind = need.getValue().link() ? Reason.Kind.LINK : Reason.Kind.ELF;
+      entry.ifPresent(e -> selection.add(e, new Reason(kind, chain)));
+    }
+  }
+
+  private void opened(Entry entry, Selection selection) throws IOException {
+    Optional<ElfFile> elf = linker.elf(entry.path());
+    if (elf.isEmpty()) {
+      return;
+    }
+    String soname =
+        elf.get().soname().orElse(entry.path().substring(entry.path().lastIndexOf('/') + 1));
+    List<String> names = new ArrayList<>(OPENED.getOrDefault(soname, List.of()));
+    if (soname.equals("libc.so.6")) {
+      nameServices(selection.tree()).forEach(name -> names.add("libnss_" + name + ".so.2"));
+    }
+    for (String name : names) {
+      for (ElfFiles.Found found : linker.open(name, entry.path())) {
+        Reason reason = new Reason(Reason.Kind.ELF, entry.path());
+        for (String link : found.links()) {
+          selection.follow(link, reason);
+        }
+        selection.follow(found.path(), reason);
+      }
+    }
+  }
+
+  /** The services of nsswitch.conf(5), and those that glibc falls back to. */
+  private static Set<String> nameServices(FileTree tree) throws IOException {
+    Set<String> services = new LinkedHashSet<>(List.of("files", "dns"));
+    for (String line : TextFile.lines(tree, "/etc/nsswitch.conf")) {
+      String plain = line.replaceFirst("#.*", "");
+      String listed = plain.substring(plain.indexOf(':') + 1);
+      Arrays.stream(listed.split("[\\s\\[\\]]+"))
+          .filter(word -> word.matches("[a-z0-9_]+"))
+          .forEach(services::add);
+    }
+    return services;
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.slimmaven.keep;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the user asked to keep, and what is known of the app.
+ *
+ * @param level how far beyond the trace the keep set goes
+ * @param keep Ant-style patterns; what they match stays, against every other rule
+ * @param drop Ant-style patterns; what they match goes, against every rule but {@code keep}
+ * @param applicationDirs absolute directories that hold the app, as in {@code /app}
+ * @param applicationLayers indexes of the layers that hold the app, 0 = lowest
+ */
+public record KeepRequest(
+    Level level,
+    List<String> keep,
+    List<String> drop,
+    List<String> applicationDirs,
+    Set<Integer> applicationLayers) {
+  public KeepRequest {
+    keep = List.copyOf(keep);
+    drop = List.copyOf(drop);
+    applicationDirs = List.copyOf(applicationDirs);
+    applicationLayers = Set.copyOf(applicationLayers);
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.slimmaven.keep;
+
+import io.github.slimmaven.image.Entry;
+import io.github.slimmaven.image.FileTree;
+import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.ImageConfig;
+import io.github.slimmaven.trace.AccessTrace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides which entries stay: the rules in order, then what the kept entries need in turn. */
+public final class Keeper {
+  private Keeper() {}
+
+  /**
+   * Decides what stays. The same input gives the same set.
+   *
+   * @param image for its config; its layers are not opened
+   * @param tree the image's merged files; of programs, only headers are read
+   * @return a set that is closed: a kept link's target, a kept entry's directories, a kept hard
+   *     link's target and a kept program's libraries are kept too, unless the user dropped them
+   * @throws IllegalArgumentException if a pattern of the request is none
+   * @throws IOException if the tree cannot be read
+   */
+  public static KeepSet decide(Image image, FileTree tree, AccessTrace trace, KeepRequest request)
+      throws IOException {
+    UserPatterns patterns = new UserPatterns(tree, request);
+    Selection selection = new Selection(tree, patterns.dropped());
+    for (Rule rule : rules(image.config(), trace, request, patterns)) {
+      rule.apply(selection);
+    }
+    List<Growth> growths = growths(image.config(), tree, request.level());
+    for (List<Entry> fresh = selection.takeFresh();
+        !fresh.isEmpty();
+        fresh = selection.takeFresh()) {
+      for (Growth growth : growths) {
+        growth.extend(fresh, selection);
+      }
+    }
+    return new KeepSet(selection.reasons(), patterns.unmatched());
+  }
+
+  private static List<Rule> rules(
+      ImageConfig config, AccessTrace trace, KeepRequest request, UserPatterns patterns) {
+    List<Rule> rules = new ArrayList<>();
+    rules.add(patterns::keep);
+    rules.add(new TracedRule(trace));
+    if (request.level() != Level.AGGRESSIVE) {
+      rules.add(new ApplicationRule(config, request));
+    }
+    rules.add(new EssentialRule(request.level()));
+    rules.add(new ConfigRule(config));
+    return rules;
+  }
+
+  private static List<Growth> growths(ImageConfig config, FileTree tree, Level level)
+      throws IOException {
+    List<Growth> growths = new ArrayList<>();
+    growths.add(new ScriptNeeds(tree, config));
+    growths.add(new ElfNeeds(tree, config.env()));
+    growths.add(new JvmNeeds(level, config));
+    if (level == Level.CONSERVATIVE) {
+      growths.add(new PackageNeeds(tree));
+    }
+    return growths;
+  }
+}

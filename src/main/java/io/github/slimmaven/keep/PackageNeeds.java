@@ -1,0 +1,117 @@
+package io.github.slimmaven.keep;
+
+import io.github.slimmaven.image.Entry;
+import io.github.slimmaven.image.FileTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps every file of the operating system's packages that own a kept file, and the lists that say
+ * so: dpkg's ({@code /var/lib/dpkg/info/*.list}, in distroless images {@code status.d}) and apk's
+ * ({@code installed}, apk-package(5)).
+ */
+final class PackageNeeds implements Growth {
+  private static final String DPKG = "/var/lib/dpkg";
+  private static final List<String> APK = List.of("/lib/apk/db", "/usr/lib/apk/db");
+
+  private final FileTree tree;
+  private final Map<String, List<Entry>> files = new HashMap<>();
+  private final Map<String, List<String>> owners = new HashMap<>();
+  private final Map<String, Optional<String>> directories = new HashMap<>();
+  private final Set<String> done = new HashSet<>();
+  private boolean databaseKept;
+
+  PackageNeeds(FileTree tree) throws IOException {
+    this.tree = tree;
+    for (Entry entry : tree.children(DPKG + "/info")) {
+      String name = entry.path().substring(entry.path().lastIndexOf('/') + 1);
+      if (name.endsWith(".list")) {
+        String owner = name.substring(0, name.length() - ".list".length());
+        for (String line : TextFile.lines(tree, entry.path())) {
+          owns(owner, line);
+        }
+      }
+    }
+    for (Entry entry : tree.children(DPKG + "/status.d")) {
+      String name = entry.path().substring(entry.path().lastIndexOf('/') + 1);
+      if (name.endsWith(".md5sums")) {
+        String owner = name.substring(0, name.length() - ".md5sums".length());
+        for (String line : TextFile.lines(tree, entry.path())) {
+          owns(owner, "/" + line.replaceFirst("^\\S+\\s+", ""));
+        }
+      }
+    }
+    for (String database : APK) {
+      apk(TextFile.lines(tree, database + "/installed"));
+    }
+  }
+
+  private void apk(List<String> lines) {
+    String owner = "";
+    String directory = "";
+    for (String line : lines) {
+      if (line.startsWith("P:")) {
+        owner = line.substring(2);
+      } else if (line.startsWith("F:")) {
+        directory = "/" + line.substring(2);
+      } else if (line.startsWith("R:")) {
+        owns(owner, (directory.equals("/") ? "" : directory) + "/" + line.substring(2));
+      }
+    }
+  }
+
+  /** Lists may name files by a path through links, as {@code /lib -> usr/lib}. */
+  private void owns(String owner, String path) {
+    if (!path.startsWith("/") || path.length() < 2) {
+      return;
+    }
+    Optional<String> directory =
+        directories.computeIfAbsent(
+            Selection.parent(path), parent -> tree.resolve(parent).target().map(Entry::path));
+    String name = path.substring(path.lastIndexOf('/'));
+    directory
+        .flatMap(real -> tree.get(real.equals("/") ? name : real + name))
+        .filter(entry -> !entry.isDirectory())
+        .ifPresent(
+            entry -> {
+              files.computeIfAbsent(owner, o -> new ArrayList<>()).add(entry);
+              owners.computeIfAbsent(entry.path(), p -> new ArrayList<>()).add(owner);
+            });
+  }
+
+  @Override
+  public void extend(List<Entry> fresh, Selection selection) {
+    if (!databaseKept) {
+      databaseKept = true;
+      database(selection);
+    }
+    for (Entry entry : fresh) {
+      for (String owner : owners.getOrDefault(entry.path(), List.of())) {
+        if (done.add(owner)) {
+          Reason reason = new Reason(Reason.Kind.PACKAGE, owner);
+          files.get(owner).forEach(file -> selection.add(file, reason));
+        }
+      }
+    }
+  }
+
+  private static void database(Selection selection) {
+    Reason reason = new Reason(Reason.Kind.PACKAGE, "package database");
+    selection.follow(DPKG + "/status", reason);
+    selection.whole(DPKG + "/status.d", reason);
+    for (Entry entry : selection.tree().children(DPKG + "/info")) {
+      if (entry.path().endsWith(".list") || entry.path().endsWith(".md5sums")) {
+        selection.add(entry, reason);
+      }
+    }
+    APK.forEach(database -> selection.whole(database, reason));
+    selection.whole("/var/lib/rpm", reason);
+    selection.whole("/usr/lib/sysimage/rpm", reason);
+  }
+}

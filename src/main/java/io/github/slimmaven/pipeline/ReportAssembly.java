@@ -1,0 +1,115 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.engine.Engine;
+import io.github.slimmaven.image.Digest;
+import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.Layer;
+import io.github.slimmaven.image.MergedTree;
+import io.github.slimmaven.image.Port;
+import io.github.slimmaven.probe.Answer;
+import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.report.Report;
+import io.github.slimmaven.report.Report.ImageSummary;
+import io.github.slimmaven.report.Report.LayerSummary;
+import io.github.slimmaven.trace.AccessTrace;
+import io.github.slimmaven.verify.Comparison;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Turns what the stages gave into the parts of a report. */
+final class ReportAssembly {
+  private ReportAssembly() {}
+
+  /**
+   * One of the two images.
+   *
+   * @param reference where it came from or went to
+   * @param digest of its manifest, else of its config
+   */
+  static ImageSummary image(Image image, MergedTree tree, String reference, Digest digest) {
+    Iterator<String> createdBy =
+        image.config().history().stream()
+            .filter(step -> !step.path("empty_layer").asBoolean())
+            .map(step -> step.path("created_by").asText(""))
+            .iterator();
+    List<LayerSummary> layers = new ArrayList<>();
+    for (int i = 0; i < image.layers().size(); i++) {
+      Layer layer = image.layers().get(i);
+      MergedTree.Content content = tree.contents().get(i);
+      layers.add(
+          new LayerSummary(
+              layer.diffId().toString(),
+              content.bytes(),
+              compressed(layer),
+              content.files(),
+              createdBy.hasNext() ? createdBy.next() : ""));
+    }
+    return new ImageSummary(
+        reference,
+        digest.toString(),
+        layers.stream().mapToLong(LayerSummary::size).sum(),
+        sum(layers),
+        layers.stream().mapToLong(LayerSummary::files).sum(),
+        layers);
+  }
+
+  /** Bytes of the layer's blob, if its home compresses it: else nobody knows what a pull moves. */
+  private static Optional<Long> compressed(Layer layer) {
+    String type = layer.descriptor().mediaType();
+    return type.endsWith("gzip") || type.endsWith("zstd")
+        ? Optional.of(layer.descriptor().size())
+        : Optional.empty();
+  }
+
+  private static Optional<Long> sum(List<LayerSummary> layers) {
+    return layers.stream().allMatch(layer -> layer.compressedSize().isPresent())
+        ? Optional.of(layers.stream().mapToLong(l -> l.compressedSize().get()).sum())
+        : Optional.empty();
+  }
+
+  static Report.EngineUsed engine(Engine engine) {
+    return new Report.EngineUsed(engine.name(), engine.version());
+  }
+
+  static Report.Tracer tracer(AccessTrace trace) {
+    return new Report.Tracer(trace.userNotification(), trace.fanotify(), trace.limits());
+  }
+
+  static List<Report.PortUse> ports(List<Port> declared, AccessTrace trace, List<Probe> probes) {
+    Set<Port> all = new TreeSet<>(declared);
+    all.addAll(trace.listening());
+    Set<Integer> probed = probes.stream().map(Probe::port).collect(Collectors.toSet());
+    return all.stream()
+        .map(
+            port ->
+                new Report.PortUse(
+                    port.number(),
+                    port.protocol(),
+                    declared.contains(port),
+                    trace.listening().contains(port),
+                    port.protocol().equals("tcp") && probed.contains(port.number())))
+        .toList();
+  }
+
+  static List<Report.ProbeResult> probes(List<Comparison> comparisons) {
+    return comparisons.stream()
+        .map(
+            c ->
+                new Report.ProbeResult(
+                    c.request(),
+                    c.request(),
+                    answered(c.source()),
+                    Optional.of(answered(c.slim())),
+                    c.same()))
+        .toList();
+  }
+
+  private static Report.Answered answered(Answer answer) {
+    return new Report.Answered(answer.status(), answer.body().length, answer.millis());
+  }
+}

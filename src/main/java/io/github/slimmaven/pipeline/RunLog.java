@@ -1,0 +1,113 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.report.Bytes;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** What a run says while it goes on: one method for each event, all wording here. */
+public final class RunLog {
+  private final Consumer<String> info;
+  private final Consumer<String> warning;
+
+  public RunLog(Consumer<String> info, Consumer<String> warning) {
+    this.info = info;
+    this.warning = warning;
+  }
+
+  /** There is nothing to build. */
+  public void imageTaken(String image) {
+    info.accept("Nothing to build: the image '" + image + "' is taken as it is.");
+  }
+
+  void building(String base) {
+    info.accept("Building the source image on '" + base + "'");
+  }
+
+  void built(String reference, int layers, long millis) {
+    info.accept(
+        "Built '" + reference + "' with " + count(layers, "layer") + " in " + seconds(millis));
+  }
+
+  void opened(String reference, int layers, int entries, long millis) {
+    info.accept(
+        String.format(
+            Locale.ROOT,
+            "Source image '%s': %s, %,d entries (%s)",
+            reference,
+            count(layers, "layer"),
+            entries,
+            seconds(millis)));
+  }
+
+  void engineChosen(String name, String version) {
+    info.accept("Engine: " + name + " " + version);
+  }
+
+  void dockerPassedOver(String reason) {
+    info.accept("Docker is not used: " + reason);
+  }
+
+  void launched(long millis) {
+    info.accept("Launched the source image, traced (" + seconds(millis) + ")");
+  }
+
+  void probed(int probes, long millis) {
+    info.accept("Probed it: " + count(probes, "answer") + " (" + seconds(millis) + ")");
+  }
+
+  void unprobed(String ports) {
+    warning.accept("Not probed: " + ports + ". Add <probes> for what the app serves there.");
+  }
+
+  void traced(int paths, int missing, long millis) {
+    info.accept(
+        String.format(
+            Locale.ROOT,
+            "Traced %,d paths, %,d more looked up in vain (%s)",
+            paths,
+            missing,
+            seconds(millis)));
+  }
+
+  void limit(String sentence) {
+    warning.accept("Tracing: " + sentence);
+  }
+
+  void patternWithoutMatch(String pattern) {
+    warning.accept("The pattern '" + pattern + "' matches no path of the image.");
+  }
+
+  void minified(long bytes, int layers, long millis) {
+    info.accept(
+        "Minified to "
+            + Bytes.format(bytes)
+            + " in "
+            + count(layers, "layer")
+            + " ("
+            + seconds(millis)
+            + ")");
+  }
+
+  void verified(int probes, long millis) {
+    info.accept(
+        "Verified: launched it, " + count(probes, "answer") + " the same (" + seconds(millis) + ")");
+  }
+
+  void published(String reference, String digest) {
+    info.accept("Wrote '" + reference + "' (" + digest + ")");
+  }
+
+  void summary(List<String> lines) {
+    info.accept("");
+    lines.forEach(info);
+  }
+
+  private static String seconds(long millis) {
+    return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+  }
+
+  private static String count(int number, String noun) {
+    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? noun : noun + "s");
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.engine.Engine;
+import io.github.slimmaven.image.FileTree;
+import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.LayerStore;
+import io.github.slimmaven.image.MergedTree;
+import io.github.slimmaven.image.Port;
+import io.github.slimmaven.keep.KeepRequest;
+import io.github.slimmaven.keep.KeepSet;
+import io.github.slimmaven.keep.Keeper;
+import io.github.slimmaven.minify.Minifier;
+import io.github.slimmaven.probe.Exchange;
+import io.github.slimmaven.probe.Plan;
+import io.github.slimmaven.publish.Publisher;
+import io.github.slimmaven.report.ConsoleSummary;
+import io.github.slimmaven.report.Report;
+import io.github.slimmaven.source.SourceImage;
+import io.github.slimmaven.trace.AccessTrace;
+import io.github.slimmaven.verify.Verification;
+import io.github.slimmaven.verify.Verifier;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The stages of {@code slim:minify}, in order: open the source, launch and probe it traced, decide
+ * what stays, write the minified image, launch and probe that, compare, publish, report.
+ */
+public final class SlimRun {
+  private final SlimRequest request;
+  private final RunLog log;
+  private final Workspace workspace;
+  private final Stopwatch watch = new Stopwatch();
+
+  private SlimRun(SlimRequest request, RunLog log, Workspace workspace) {
+    this.request = request;
+    this.log = log;
+    this.workspace = workspace;
+  }
+
+  /**
+   * Runs all stages.
+   *
+   * @return the report, as written to {@code report.json}
+   * @throws SlimFailure if a probe fails or the minified image answers differently; nothing was
+   *     published then
+   * @throws IOException if a stage could not do its job
+   */
+  public static Report run(SlimRequest request, RunLog log)
+      throws IOException, InterruptedException, SlimFailure {
+    Outputs.removeStale(request.output());
+    try (Workspace workspace = Workspace.open(request.output())) {
+      return new SlimRun(request, log, workspace).run();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.slimmaven.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SensorTest {
+  private final Sensor sensor = new Sensor("sensors");
+
+  @TempDir Path temp;
+
+  @Test
+  void extractsAnExecutableAndUsesItAgain() throws IOException {
+    Path cache = temp.resolve("new/cache");
+    Path first = sensor.extract("amd64", cache);
+    assertThat(first).hasContent("sensor for a test\n").isExecutable();
+    assertThat(first.getFileName().toString()).matches("sensor-[0-9a-f]{16}");
+    Files.setLastModifiedTime(first, FileTime.fromMillis(0));
+
+    assertThat(sensor.extract("x86_64", cache)).isEqualTo(first);
+
+    assertThat(Files.getLastModifiedTime(first)).isEqualTo(FileTime.fromMillis(0));
+    assertThat(cache).isDirectoryNotContaining(file -> !file.equals(first));
+  }
+
+  @Test
+  void replacesACachedFileThatWasTamperedWith() throws IOException {
+    Path first = sensor.extract("x86_64", temp);
+    Files.writeString(first, "something else");
+    assertThat(sensor.extract("x86_64", temp)).isEqualTo(first).hasContent("sensor for a test\n");
+  }
+
+  @Test
+  void saysThatThereIsNoneForAnotherArchitecture() {
+    assertThatThrownBy(() -> sensor.extract("riscv64", temp))
+        .isInstanceOf(TraceException.class)
+        .hasMessage(
+            "There is no sensor for 'riscv64' in this plugin (resource"
+                + " 'sensors/linux-riscv64/sensor'); trace on x86_64 or aarch64, or use a plugin"
+                + " that was built with a compiler for 'riscv64'");
+  }
+}
