@@ -64,8 +64,7 @@ public final class ImageFile {
           entry.has("blob")
               ? Optional.of(new FileBlob(descriptor, slice(entry.path("blob"), diffId)))
               : Optional.empty();
-      layers.add(
-          new FileLayer(diffId, descriptor, entry.path("cacheable").asBoolean(), tar, blob));
+      layers.add(new FileLayer(diffId, descriptor, entry.path("cacheable").asBoolean(), tar, blob));
     }
     if (!(json.path("config") instanceof ObjectNode config)) {
       throw new ImageException("the remembered image has no config: build it again");
@@ -94,11 +93,7 @@ public final class ImageFile {
     if (!Files.isRegularFile(slice.file())
         || Files.size(slice.file()) < slice.offset() + slice.length()) {
       throw new ImageException(
-          "layer '"
-              + diffId
-              + "' is no longer in '"
-              + slice.file()
-              + "': run slim:build again");
+          "layer '" + diffId + "' is no longer in '" + slice.file() + "': run slim:build again");
     }
     return slice;
   }

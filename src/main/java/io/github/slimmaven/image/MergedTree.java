@@ -43,7 +43,8 @@ public final class MergedTree implements FileTree {
       List<Layer> layers,
       NavigableMap<String, Entry> entries,
       Map<String, Entry> linked,
-      Entry root) {
+      Entry root,
+      List<Content> contents) {
     this.layers = layers;
     this.byPath = new HashMap<>(entries);
     this.sorted = List.copyOf(entries.values());

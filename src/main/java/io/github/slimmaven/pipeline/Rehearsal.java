@@ -115,8 +115,7 @@ final class Rehearsal {
   /** Launches the source once more, untraced: what differs by itself differs now. */
   List<Exchange> again(Image source, List<Exchange> exchanges)
       throws IOException, InterruptedException {
-    try (Container container =
-        engine.launch(launch(source, false, workspace.folder("again")))) {
+    try (Container container = engine.launch(launch(source, false, workspace.folder("again")))) {
       return replay(container, exchanges);
     }
   }
@@ -124,8 +123,7 @@ final class Rehearsal {
   private List<Exchange> replay(Container container, List<Exchange> exchanges)
       throws IOException, InterruptedException {
     List<Exchange> replayed =
-        exercise.replay(
-            new App(container::address, container.exit(), Optional.empty()), exchanges);
+        exercise.replay(new App(container::address, container.exit(), Optional.empty()), exchanges);
     container.stop(GRACE);
     return replayed;
   }

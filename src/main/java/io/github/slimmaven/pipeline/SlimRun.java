@@ -176,8 +176,7 @@ public final class SlimRun {
                     : List.of());
   }
 
-  private void write(
-      Report report, MergedTree tree, KeepSet kept, AccessTrace trace, Digest id)
+  private void write(Report report, MergedTree tree, KeepSet kept, AccessTrace trace, Digest id)
       throws IOException {
     Path output = request.output();
     ReportJson.write(report, output.resolve(Outputs.REPORT));

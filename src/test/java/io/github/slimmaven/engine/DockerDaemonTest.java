@@ -129,7 +129,8 @@ class DockerDaemonTest {
       try (TcpProxy proxy = new TcpProxy(socket)) {
         System.setProperty("DOCKER_HOST", "tcp://127.0.0.1:" + proxy.port());
         DockerEngine remote =
-            DockerEngine.connect(Docker.noSensor(folder.resolve("native")), BusyBox::archive);
+            DockerEngine.connect(
+                Docker.in(Docker.noSensor(folder.resolve("native"))), BusyBox::archive);
         run = remote.run();
         Image image = BusyBox.image("{'Cmd':['sh','-c','echo up; sleep 1000']}");
         Container container =

@@ -27,7 +27,9 @@ class DockerEngineTest {
   @BeforeEach
   void connect() throws Exception {
     daemon = Docker.daemon();
-    engine = DockerEngine.over(daemon, Docker.noSensor(folder.resolve("native")), BusyBox::archive);
+    engine =
+        DockerEngine.over(
+            daemon, Docker.in(Docker.noSensor(folder.resolve("native"))), BusyBox::archive);
   }
 
   @AfterEach
@@ -195,7 +197,7 @@ class DockerEngineTest {
     try (DockerEngine counting =
         DockerEngine.over(
             daemon,
-            folder.resolve("native"),
+            Docker.in(folder.resolve("native")),
             (i, tag, out) -> {
               written[0]++;
               BusyBox.archive(i, tag, out);
@@ -223,7 +225,7 @@ class DockerEngineTest {
       try (DockerEngine other =
           DockerEngine.over(
               daemon,
-              folder.resolve("native"),
+              Docker.in(folder.resolve("native")),
               (i, tag, out) -> {
                 throw new AssertionError("loaded again");
               })) {
@@ -241,7 +243,7 @@ class DockerEngineTest {
     try (DockerEngine failing =
         DockerEngine.over(
             daemon,
-            folder.resolve("native"),
+            Docker.in(folder.resolve("native")),
             (i, tag, out) -> {
               out.write(new byte[5_000_000]);
               throw new IOException("disk of the layers is gone");
@@ -258,7 +260,7 @@ class DockerEngineTest {
     try (DockerEngine failing =
         DockerEngine.over(
             daemon,
-            folder.resolve("native"),
+            Docker.in(folder.resolve("native")),
             (i, tag, out) -> {
               for (int n = 0; n < 1000; n++) {
                 out.write(

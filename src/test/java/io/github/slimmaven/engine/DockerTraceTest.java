@@ -33,7 +33,7 @@ class DockerTraceTest {
   @BeforeEach
   void connect() throws Exception {
     daemon = Docker.daemon();
-    engine = DockerEngine.over(daemon, Docker.sensor(), BusyBox::archive);
+    engine = DockerEngine.over(daemon, Docker.in(Docker.sensor()), BusyBox::archive);
   }
 
   @AfterEach
@@ -219,7 +219,7 @@ class DockerTraceTest {
       Files.writeString(scripts.resolve(arch).resolve("sensor"), script);
     }
     Image image = BusyBox.image("{'Cmd':['id'],'User':'app'}");
-    try (DockerEngine refused = DockerEngine.over(daemon, scripts, BusyBox::archive)) {
+    try (DockerEngine refused = DockerEngine.over(daemon, Docker.in(scripts), BusyBox::archive)) {
       Launch launch =
           new Launch(
               image,

@@ -141,7 +141,8 @@ class ReaperTest {
   void reaperThatWasLetGoTouchesNothing() throws Exception {
     String run = "kept" + System.nanoTime();
     try (DockerEngine engine =
-        DockerEngine.over(daemon, Docker.noSensor(folder.resolve("native")), BusyBox::archive)) {
+        DockerEngine.over(
+            daemon, Docker.in(Docker.noSensor(folder.resolve("native"))), BusyBox::archive)) {
       engine.launch(
           Docker.untraced(folder, BusyBox.image("{'Cmd':['sleep','99']}"), java.util.List.of()));
       ReaperProcess other = ReaperProcess.start(engine.run());

@@ -157,8 +157,7 @@ class SandboxEngineTest {
     Image image =
         Sandbox.shell(
             "cat /data/two /data/link; stat -c '%a %h' /data /data/two; busybox grep -c ' /data ' /proc/mounts; echo x >/data/sub/one; cat /data/two",
-            busyBox,
-            data);
+            busyBox, data);
     image.config();
     Image withVolume =
         new Image(
@@ -179,8 +178,8 @@ class SandboxEngineTest {
     try (Container container = engine.launch(shell("trap '' TERM; while :; do sleep 1; done"))) {
       long start = System.nanoTime();
       assertThat(container.stop(Duration.ofMillis(300))).isEqualTo(137);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(
-          Duration.ofMillis(300), Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
       assertThat(container.stop(Duration.ZERO)).isEqualTo(137);
     }
   }
@@ -272,8 +271,7 @@ class SandboxEngineTest {
   @Test
   void aHalfClosedConnectionStillAnswers() throws Exception {
     Launch launch =
-        Sandbox.launch(
-            folder, Sandbox.shell("nc -l -p 8080 -e /bin/cat", busyBox), true, PORT);
+        Sandbox.launch(folder, Sandbox.shell("nc -l -p 8080 -e /bin/cat", busyBox), true, PORT);
     String much = "0123456789".repeat(200_000);
     try (Container container = engine.launch(launch)) {
       container.listening(PORT).get(20, SECONDS);
@@ -321,8 +319,7 @@ class SandboxEngineTest {
 
   @Test
   void whatARunningAppHasLockedIsRemovedWhenItIsClosed() throws Exception {
-    Launch launch =
-        shell("mkdir -p /a/b; chmod 0 /a/b /a; touch /tmp/x; sleep 1000 & sleep 1000");
+    Launch launch = shell("mkdir -p /a/b; chmod 0 /a/b /a; touch /tmp/x; sleep 1000 & sleep 1000");
     Container container = engine.launch(launch);
     container.close();
     container.close();

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -227,7 +228,8 @@ class UnpackTest {
 
     assertThat(target.resolve("sparse")).hasSize(size);
     Process blocks = new ProcessBuilder("stat", "-c", "%b", target + "/sparse").start();
-    assertThat(new String(blocks.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip())
+    assertThat(
+            new String(blocks.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip())
         .isEqualTo("0");
   }
 
@@ -310,12 +312,12 @@ class UnpackTest {
             cache.resolve(layer.diffId().hex() + ".lock"),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE)) {
-      channel.lock();
+      FileLock lock = channel.lock();
       Future<Path> answer =
           thread.submit(
               () -> new UnpackedLayers(sensor, cache).directory(layer, folder.resolve("own")));
       assertThat(layer.opened).hasValue(0);
-      channel.close();
+      lock.release();
       assertThat(answer.get().resolve("a")).hasContent("1");
     } finally {
       thread.shutdownNow();
@@ -332,7 +334,8 @@ class UnpackTest {
 
     ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
     assertThat((char) buffer.get()).isEqualTo('l');
-    assertThat(List.of(buffer.getInt(), buffer.getInt(), buffer.getInt())).containsExactly(0644, 1, 2);
+    assertThat(List.of(buffer.getInt(), buffer.getInt(), buffer.getInt()))
+        .containsExactly(0644, 1, 2);
     assertThat(buffer.getLong()).isEqualTo(-1);
     assertThat(List.of(buffer.getInt(), buffer.getInt())).containsExactly(3, 1);
     assertThat(buffer.get()).isEqualTo((byte) 'n');
