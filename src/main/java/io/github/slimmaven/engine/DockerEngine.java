@@ -288,11 +288,23 @@ public final class DockerEngine implements Engine {
       return;
     }
     try (watching) {
-      for (DockerContainer container : containers) {
-        container.close();
-      }
-      leftovers.remove();
+      DockerLeftovers.uninterrupted(this::removeAll);
       watching.done();
+    }
+  }
+
+  private void removeAll() throws IOException {
+    IOException failure = null;
+    for (DockerContainer container : containers) {
+      try {
+        container.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    leftovers.remove();
+    if (failure != null) {
+      throw failure;
     }
   }
 
