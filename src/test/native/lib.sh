@@ -29,7 +29,9 @@ can_trace() {
 run_test() {
     t=$work/$1
     mkdir "$t"
-    : >"$t/launch"
+    for file in launch out err; do
+        : >"$t/$file"
+    done
     (cd "$t" && "$1")
     case $? in
         0) ;;
