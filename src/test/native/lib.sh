@@ -19,8 +19,8 @@ tracing_sources() {
 
 # As root in a pid namespace of its own, as in Docker; else in a user namespace.
 can_trace() {
-    isolate='unshare --pid --fork --mount-proc'
-    [ "$(id -u)" -eq 0 ] || isolate='unshare --user --map-root-user --pid --fork --mount-proc'
+    isolate='unshare --pid --fork --kill-child --mount-proc'
+    [ "$(id -u)" -eq 0 ] || isolate='unshare --user --map-root-user --pid --fork --kill-child --mount-proc'
     $isolate true 2>"$work/unshare.log" && return 0
     echo "sensor: skipped the tracing tests, no namespaces here: $(cat "$work/unshare.log")"
     return 1
@@ -32,7 +32,8 @@ run_test() {
     for file in launch out err; do
         : >"$t/$file"
     done
-    (cd "$t" && "$1")
+    # What a failed test leaves running ends with it.
+    (trap 'kill $(jobs -p) 2>/dev/null' EXIT; cd "$t" && "$1")
     case $? in
         0) ;;
         77) echo "sensor: skipped $1: $(cat "$t/skipped")" ;;
