@@ -33,7 +33,8 @@ run_test() {
         : >"$t/$file"
     done
     # What a failed test leaves running ends with it.
-    (trap 'kill $(jobs -p) 2>/dev/null' EXIT; cd "$t" && "$1")
+    launcher=
+    (trap '[ -z "$launcher" ] || kill "$launcher" 2>/dev/null' EXIT; cd "$t" && "$1")
     case $? in
         0) ;;
         77) echo "sensor: skipped $1: $(cat "$t/skipped")" ;;

@@ -26,10 +26,11 @@ test_listener_is_reported_when_it_listens() {
     describe "$work/subject" listen
     # The client connects as soon as the event is there: were it early, it would be refused.
     $isolate "$work/sensor" trace "$t/launch" 2>>"$t/err" >out &
+    launcher=$!
     await "$t/err" 'listen tcp'
     port=$(sed -n 's/.* listen tcp //p' err)
     "$work/subject" connect "$port" || complain "port $port was reported before it listened"
-    wait $!
+    wait $launcher
     code=$?
     expect_code 0
     expect_record lis "$(printf 'tcp\t%s' "$port")"
