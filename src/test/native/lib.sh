@@ -19,8 +19,8 @@ tracing_sources() {
 
 # As root in a pid namespace of its own, as in Docker; else in a user namespace.
 can_trace() {
-    isolate='unshare --pid --fork --mount-proc'
-    [ "$(id -u)" -eq 0 ] || isolate='unshare --user --map-root-user --pid --fork --mount-proc'
+    isolate='unshare --pid --fork --kill-child --mount-proc'
+    [ "$(id -u)" -eq 0 ] || isolate='unshare --user --map-root-user --pid --fork --kill-child --mount-proc'
     $isolate true 2>"$work/unshare.log" && return 0
     echo "sensor: skipped the tracing tests, no namespaces here: $(cat "$work/unshare.log")"
     return 1
@@ -29,8 +29,12 @@ can_trace() {
 run_test() {
     t=$work/$1
     mkdir "$t"
-    : >"$t/launch"
-    (cd "$t" && "$1")
+    for file in launch out err; do
+        : >"$t/$file"
+    done
+    # What a failed test leaves running ends with it.
+    launcher=
+    (trap '[ -z "$launcher" ] || kill "$launcher" 2>/dev/null' EXIT; cd "$t" && "$1")
     case $? in
         0) ;;
         77) echo "sensor: skipped $1: $(cat "$t/skipped")" ;;

@@ -23,17 +23,19 @@ test_a_listener_of_the_app_is_a_limit() {
 }
 
 test_listener_is_reported_when_it_listens() {
-    describe "$work/subject" listen 18431
-    # Outside: the client connects as soon as it reads the event, so an early event would be refused.
-    $isolate "$work/sensor" trace "$t/launch" 2>"$t/err" >out &
-    await "$t/err" 'listen tcp 18431'
-    "$work/subject" connect 18431 || complain "the port was reported before it listened"
-    wait $!
+    describe "$work/subject" listen
+    # The client connects as soon as the event is there: were it early, it would be refused.
+    $isolate "$work/sensor" trace "$t/launch" 2>>"$t/err" >out &
+    launcher=$!
+    await "$t/err" 'listen tcp'
+    port=$(sed -n 's/.* listen tcp //p' err)
+    "$work/subject" connect "$port" || complain "port $port was reported before it listened"
+    wait $launcher
     code=$?
     expect_code 0
-    expect_record lis "$(printf 'tcp\t18431')"
-    expect_record lis "$(printf 'udp\t18431')"
-    expect_event 'listen udp 18431'
+    expect_record lis "$(printf 'tcp\t%s' "$port")"
+    expect_record lis "$(printf 'udp\t%s' "$port")"
+    expect_event "listen udp $port"
     [ "$(grep -c 'listen udp' err)" = 1 ] || complain "a failed bind was reported"
 }
 
