@@ -27,12 +27,10 @@ final class Sandbox {
 
   /** The sensor of this machine; skips the test where there is none or namespaces are refused. */
   static Path sensor() throws InterruptedException {
-    assumeTrue(
-        System.getProperty("os.name").equals("Linux"), "the sandbox engine needs Linux");
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "the sandbox engine needs Linux");
     Path sensor = binary();
     assumeTrue(Files.isExecutable(sensor), () -> "there is no sensor '" + sensor + "'");
-    assumeTrue(
-        Files.isExecutable(Path.of("/bin/busybox")), "there is no static busybox in /bin");
+    assumeTrue(Files.isExecutable(Path.of("/bin/busybox")), "there is no static busybox in /bin");
     Optional<String> problem = new SandboxEngine(sensor, Path.of("unused")).check();
     assumeTrue(problem.isEmpty(), () -> "no sandbox here: " + problem.get());
     return sensor;
@@ -41,7 +39,8 @@ final class Sandbox {
   static Path binary() {
     String arch = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
     return Path.of(
-            System.getProperty("slim.test.native", "target/classes/io/github/slimmaven/trace/native"),
+            System.getProperty(
+                "slim.test.native", "target/classes/io/github/slimmaven/trace/native"),
             "linux-" + arch,
             "sensor")
         .toAbsolutePath();
@@ -57,8 +56,7 @@ final class Sandbox {
   }
 
   /** A launch in a new directory below this one. */
-  static Launch launch(Path folder, Image image, boolean traced, Port... ports)
-      throws IOException {
+  static Launch launch(Path folder, Image image, boolean traced, Port... ports) throws IOException {
     return new Launch(
         image,
         Optional.empty(),

@@ -23,6 +23,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,7 +229,8 @@ class UnpackTest {
 
     assertThat(target.resolve("sparse")).hasSize(size);
     Process blocks = new ProcessBuilder("stat", "-c", "%b", target + "/sparse").start();
-    assertThat(new String(blocks.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip())
+    assertThat(
+            new String(blocks.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip())
         .isEqualTo("0");
   }
 
@@ -299,25 +302,29 @@ class UnpackTest {
   }
 
   @Test
-  void anotherProcessThatHoldsTheLayerIsWaitedFor() throws Exception {
+  void anotherBuildThatHoldsTheLayerIsWaitedFor() throws Exception {
     TarLayer layer = new TarLayer(true);
     layer.text("a", "1");
     layer.end();
     Path cache = Files.createDirectory(folder.resolve("cache"));
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    try (FileChannel channel =
+    FileChannel channel =
         FileChannel.open(
             cache.resolve(layer.diffId().hex() + ".lock"),
             StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE)) {
+            StandardOpenOption.WRITE);
+    try {
       channel.lock();
       Future<Path> answer =
           thread.submit(
               () -> new UnpackedLayers(sensor, cache).directory(layer, folder.resolve("own")));
+      assertThatThrownBy(() -> answer.get(100, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
       assertThat(layer.opened).hasValue(0);
       channel.close();
       assertThat(answer.get().resolve("a")).hasContent("1");
     } finally {
+      channel.close();
       thread.shutdownNow();
     }
   }
@@ -332,7 +339,8 @@ class UnpackTest {
 
     ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
     assertThat((char) buffer.get()).isEqualTo('l');
-    assertThat(List.of(buffer.getInt(), buffer.getInt(), buffer.getInt())).containsExactly(0644, 1, 2);
+    assertThat(List.of(buffer.getInt(), buffer.getInt(), buffer.getInt()))
+        .containsExactly(0644, 1, 2);
     assertThat(buffer.getLong()).isEqualTo(-1);
     assertThat(List.of(buffer.getInt(), buffer.getInt())).containsExactly(3, 1);
     assertThat(buffer.get()).isEqualTo((byte) 'n');
