@@ -50,6 +50,18 @@ public final class SandboxEngine implements Engine {
     this.sensor = new SensorCommand(sensorBinary);
   }
 
+  /**
+   * Opens the engine, if this machine can run containers so.
+   *
+   * @throws EngineException if it cannot, naming the cause and the remedy
+   */
+  public static SandboxEngine open(Path sensorBinary, Path cacheDirectory)
+      throws IOException, InterruptedException {
+    SandboxEngine engine = new SandboxEngine(sensorBinary, cacheDirectory);
+    engine.layers();
+    return engine;
+  }
+
   @Override
   public String name() {
     return "sandbox";

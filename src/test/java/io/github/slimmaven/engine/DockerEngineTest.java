@@ -307,7 +307,7 @@ class DockerEngineTest {
             List.of(),
             true,
             untraced.directory());
-    try (DockerEngine silent = DockerEngine.over(daemon, scripts, BusyBox::archive)) {
+    try (DockerEngine silent = DockerEngine.over(daemon, Docker.in(scripts), BusyBox::archive)) {
       CompletableFuture<Throwable> outcome = new CompletableFuture<>();
       Thread launching =
           new Thread(

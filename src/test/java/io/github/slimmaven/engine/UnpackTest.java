@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,6 +23,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -301,25 +302,29 @@ class UnpackTest {
   }
 
   @Test
-  void anotherProcessThatHoldsTheLayerIsWaitedFor() throws Exception {
+  void anotherBuildThatHoldsTheLayerIsWaitedFor() throws Exception {
     TarLayer layer = new TarLayer(true);
     layer.text("a", "1");
     layer.end();
     Path cache = Files.createDirectory(folder.resolve("cache"));
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    try (FileChannel channel =
+    FileChannel channel =
         FileChannel.open(
             cache.resolve(layer.diffId().hex() + ".lock"),
             StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE)) {
-      FileLock lock = channel.lock();
+            StandardOpenOption.WRITE);
+    try {
+      channel.lock();
       Future<Path> answer =
           thread.submit(
               () -> new UnpackedLayers(sensor, cache).directory(layer, folder.resolve("own")));
+      assertThatThrownBy(() -> answer.get(100, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
       assertThat(layer.opened).hasValue(0);
-      lock.release();
+      channel.close();
       assertThat(answer.get().resolve("a")).hasContent("1");
     } finally {
+      channel.close();
       thread.shutdownNow();
     }
   }
