@@ -60,8 +60,8 @@ public sealed interface ImageReference {
               + "(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?");
 
   /**
-   * What an image made from this one is called, without tag and digest: the name itself, or the file
-   * name of an archive or layout in lower case.
+   * What an image made from this one is called, without tag and digest: the name itself, or the
+   * file name of an archive or layout in lower case.
    */
   default String repository() {
     if (this instanceof Registry registry) {

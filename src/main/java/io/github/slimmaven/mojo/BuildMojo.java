@@ -24,8 +24,8 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /**
  * Builds the source image: the application on a base image, in layers for dependencies, snapshot
- * dependencies, resources and classes. A Spring Boot archive is laid out exploded, by its own layers.
- * {@code slim:minify} takes it from there. With {@code image} there is nothing to build.
+ * dependencies, resources and classes. A Spring Boot archive is laid out exploded, by its own
+ * layers. {@code slim:minify} takes it from there. With {@code image} there is nothing to build.
  *
  * @since 0.1.0
  */
@@ -118,8 +118,8 @@ public final class BuildMojo extends AbstractSlimMojo {
   @Parameter List<AuthParameter> auths = List.of();
 
   /**
-   * Allows registries that speak plain HTTP or show a certificate that nobody vouches for. A registry
-   * on this machine needs no permission.
+   * Allows registries that speak plain HTTP or show a certificate that nobody vouches for. A
+   * registry on this machine needs no permission.
    *
    * @since 0.1.0
    */

@@ -20,7 +20,11 @@ import org.apache.maven.plugins.annotations.Parameter;
  *
  * @since 0.1.0
  */
-@Mojo(name = "check", defaultPhase = LifecyclePhase.VERIFY, requiresProject = false, threadSafe = true)
+@Mojo(
+    name = "check",
+    defaultPhase = LifecyclePhase.VERIFY,
+    requiresProject = false,
+    threadSafe = true)
 public final class CheckMojo extends AbstractSlimMojo {
   /**
    * Most bytes of file content that the image may have, as in {@code 60 MB} or {@code 60MiB}.

@@ -65,7 +65,8 @@ public final class ContainerParameter {
         Optional.ofNullable(args),
         environment,
         List.copyOf(
-            new TreeSet<>(Stream.concat(ports.stream(), morePorts.stream()).map(Port::of).toList())),
+            new TreeSet<>(
+                Stream.concat(ports.stream(), morePorts.stream()).map(Port::of).toList())),
         volumes,
         labels,
         Optional.ofNullable(user),

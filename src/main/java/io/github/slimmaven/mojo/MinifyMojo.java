@@ -22,9 +22,9 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /**
- * Launches the source image, probes and traces it, writes a minified image of what it needs, launches
- * that and replays the probes. Only an image that answers as the source did is written to {@code
- * target/slim/image} and to every {@code to}.
+ * Launches the source image, probes and traces it, writes a minified image of what it needs,
+ * launches that and replays the probes. Only an image that answers as the source did is written to
+ * {@code target/slim/image} and to every {@code to}.
  *
  * @since 0.1.0
  */
@@ -35,8 +35,8 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
     threadSafe = true)
 public final class MinifyMojo extends AbstractSlimMojo {
   /**
-   * Minify this existing image instead of the one that {@code slim:build} built: a registry reference,
-   * {@code docker://NAME}, {@code tar://PATH} or {@code oci://DIR}.
+   * Minify this existing image instead of the one that {@code slim:build} built: a registry
+   * reference, {@code docker://NAME}, {@code tar://PATH} or {@code oci://DIR}.
    *
    * @since 0.1.0
    */
@@ -45,8 +45,8 @@ public final class MinifyMojo extends AbstractSlimMojo {
 
   /**
    * Where the minified image goes besides {@code target/slim/image}: registry references, {@code
-   * docker://NAME}, {@code tar://PATH}, {@code oci://DIR}. By default, where the Docker engine is used,
-   * to {@code docker://<name>:slim}.
+   * docker://NAME}, {@code tar://PATH}, {@code oci://DIR}. By default, where the Docker engine is
+   * used, to {@code docker://<name>:slim}.
    *
    * <pre>{@code
    * <to>
@@ -60,8 +60,8 @@ public final class MinifyMojo extends AbstractSlimMojo {
   List<String> to;
 
   /**
-   * {@code auto}, {@code docker} or {@code sandbox}. {@code auto} takes Docker if it answers, else the
-   * sandbox: Linux namespaces, without any daemon.
+   * {@code auto}, {@code docker} or {@code sandbox}. {@code auto} takes Docker if it answers, else
+   * the sandbox: Linux namespaces, without any daemon.
    *
    * @since 0.1.0
    */
@@ -69,8 +69,9 @@ public final class MinifyMojo extends AbstractSlimMojo {
   String engine;
 
   /**
-   * How much stays beyond what was traced: {@code conservative} (whole OS packages), {@code balanced}
-   * (the application whole) or {@code aggressive} (only what is needed to load what was traced).
+   * How much stays beyond what was traced: {@code conservative} (whole OS packages), {@code
+   * balanced} (the application whole) or {@code aggressive} (only what is needed to load what was
+   * traced).
    *
    * @since 0.1.0
    */
@@ -94,8 +95,8 @@ public final class MinifyMojo extends AbstractSlimMojo {
   List<String> drop = List.of();
 
   /**
-   * Ports that the app serves, besides those that the image declares. Each TCP port gets a {@code GET
-   * /} where no probe is given.
+   * Ports that the app serves, besides those that the image declares. Each TCP port gets a {@code
+   * GET /} where no probe is given.
    *
    * @since 0.1.0
    */
@@ -160,8 +161,8 @@ public final class MinifyMojo extends AbstractSlimMojo {
   @Parameter List<AuthParameter> auths = List.of();
 
   /**
-   * Allows registries that speak plain HTTP or show a certificate that nobody vouches for. A registry
-   * on this machine needs no permission.
+   * Allows registries that speak plain HTTP or show a certificate that nobody vouches for. A
+   * registry on this machine needs no permission.
    *
    * @since 0.1.0
    */

@@ -57,8 +57,7 @@ final class Registries {
     if (server == null || server.getUsername() == null) {
       return Optional.empty();
     }
-    Server decrypted =
-        decrypter.decrypt(new DefaultSettingsDecryptionRequest(server)).getServer();
+    Server decrypted = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server)).getServer();
     return Optional.of(new Credential(decrypted.getUsername(), decrypted.getPassword()));
   }
 }

@@ -29,8 +29,7 @@ final class Engines {
     };
   }
 
-  private static Engine automatic(Path cache, RunLog log)
-      throws IOException, InterruptedException {
+  private static Engine automatic(Path cache, RunLog log) throws IOException, InterruptedException {
     EngineException noDocker;
     try {
       return docker(cache);
@@ -55,7 +54,8 @@ final class Engines {
   }
 
   private static Engine docker(Path cache) throws IOException, InterruptedException {
-    return DockerEngine.connect(new Sensor().extractAll(cache.resolve(SENSORS)), DockerArchive::write);
+    return DockerEngine.connect(
+        new Sensor().extractAll(cache.resolve(SENSORS)), DockerArchive::write);
   }
 
   private static Engine sandbox(Path cache) throws IOException, InterruptedException {

@@ -18,7 +18,9 @@ final class Outputs {
 
   private Outputs() {}
 
-  /** Removes what an earlier run left, so that a failed run leaves nothing that looks like its own. */
+  /**
+   * Removes what an earlier run left, so that a failed run leaves nothing that looks like its own.
+   */
   static void removeStale(Path output) throws IOException {
     for (String name : List.of(REPORT, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
       Files.deleteIfExists(output.resolve(name));

@@ -101,8 +101,7 @@ final class Rehearsal {
   /** Launches an image as its users will, and sends it the same probes. */
   List<Exchange> plain(Image image, List<Exchange> exchanges, String folder)
       throws IOException, InterruptedException, SlimFailure {
-    try (Container container =
-        engine.launch(launch(image, false, workspace.folder(folder)))) {
+    try (Container container = engine.launch(launch(image, false, workspace.folder(folder)))) {
       try {
         List<Exchange> replayed =
             exercise.replay(

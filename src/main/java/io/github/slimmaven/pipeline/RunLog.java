@@ -91,7 +91,11 @@ public final class RunLog {
 
   void verified(int probes, long millis) {
     info.accept(
-        "Verified: launched it, " + count(probes, "answer") + " the same (" + seconds(millis) + ")");
+        "Verified: launched it, "
+            + count(probes, "answer")
+            + " the same ("
+            + seconds(millis)
+            + ")");
   }
 
   void published(String reference, String digest) {

@@ -1,28 +1,7 @@
 package io.github.slimmaven.pipeline;
 
-import io.github.slimmaven.engine.Engine;
-import io.github.slimmaven.image.FileTree;
-import io.github.slimmaven.image.Image;
-import io.github.slimmaven.image.ImageReference;
-import io.github.slimmaven.image.LayerStore;
-import io.github.slimmaven.image.MergedTree;
-import io.github.slimmaven.image.Port;
-import io.github.slimmaven.keep.KeepRequest;
-import io.github.slimmaven.keep.KeepSet;
-import io.github.slimmaven.keep.Keeper;
-import io.github.slimmaven.minify.Minifier;
-import io.github.slimmaven.probe.Exchange;
-import io.github.slimmaven.probe.Plan;
-import io.github.slimmaven.publish.Publisher;
-import io.github.slimmaven.report.ConsoleSummary;
 import io.github.slimmaven.report.Report;
-import io.github.slimmaven.source.SourceImage;
-import io.github.slimmaven.trace.AccessTrace;
-import io.github.slimmaven.verify.Verification;
-import io.github.slimmaven.verify.Verifier;
 import java.io.IOException;
-import java.util.List;
-import java.util.TreeSet;
 
 /**
  * The stages of {@code slim:minify}, in order: open the source, launch and probe it traced, decide

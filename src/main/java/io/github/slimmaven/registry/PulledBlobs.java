@@ -19,8 +19,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * What was pulled on this machine: {@code blobs/<hex>}, and for each name {@code names/<hash>.json}.
- * A file is there whole or not at all, also beside other processes.
+ * What was pulled on this machine: {@code blobs/<hex>}, and for each name {@code
+ * names/<hash>.json}. A file is there whole or not at all, also beside other processes.
  */
 final class PulledBlobs {
   private static final int MAX_JSON = 16 << 20;

@@ -311,22 +311,6 @@ final class KeeperTest {
     assertThat(kept()).containsKeys("/usr/bin/wget", "/root").doesNotContainKeys("/bin/ash");
   }
 
-  @Test
-  void summarisesByReason() throws IOException {
-    tree.file("/opt/a", "12345").file("/etc/passwd", "123").link("/opt/b", "a");
-    traced.put("/opt/b", Set.of(Use.OPENED));
-    KeepSummary summary = KeepSummary.of(decide(tree), tree);
-    assertThat(summary.files()).isEqualTo(3);
-    assertThat(summary.bytes()).isEqualTo(8);
-    assertThat(summary.byReason())
-        .containsEntry(Reason.Kind.TRACED, new KeepSummary.Amount(1, 5))
-        .containsEntry(Reason.Kind.LINK, new KeepSummary.Amount(1, 0))
-        .containsEntry(Reason.Kind.ESSENTIAL, new KeepSummary.Amount(1, 3))
-        .containsEntry(Reason.Kind.DIRECTORY, new KeepSummary.Amount(0, 0));
-    assertThatThrownBy(() -> KeepSummary.of(decide(tree), new FakeTree()))
-        .hasMessage("'/etc' is kept, but it is not in the tree");
-  }
-
   private KeepRequest level(Level level) {
     return new KeepRequest(level, List.of(), List.of(), List.of(), Set.of());
   }
