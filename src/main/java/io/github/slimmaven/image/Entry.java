@@ -11,11 +11,12 @@ package io.github.slimmaven.image;
  * @param gid group
  * @param size bytes of content; 0 for everything but {@link Type#FILE}
  * @param mtime seconds since the epoch
- * @param link target: as written for a symlink, an absolute normalised path for a hard link, else
- *     ""
+ * @param link target: as written for a symlink; for a hard link the absolute normalised path of an
+ *     entry that is visible, the same file and in the same layer (maybe a hard link again); else ""
  * @param layer index of the layer that the entry comes from, 0 = lowest
  * @param start offset of the entry's first header block in the uncompressed layer, bytes
- * @param end offset after its padded content; [start, end) is the entry's raw copy
+ * @param end offset after its padded content; [start, end) is the entry's raw copy. Equal to start
+ *     for a directory that is only implied by what is in it
  */
 public record Entry(
     String path,

@@ -8,7 +8,9 @@ import java.util.Optional;
 
 /** The merged file system of an image: what a container sees after all layers are applied. */
 public interface FileTree {
-  /** The entry at this path itself; symlinks are not followed, in no component. */
+  /**
+   * The entry at this path itself; symlinks are not followed, in no component. The root is there.
+   */
   Optional<Entry> get(String path);
 
   /** All entries in path order (parents before children). The root is not among them. */

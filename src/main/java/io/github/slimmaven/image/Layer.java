@@ -12,8 +12,8 @@ public interface Layer {
   Descriptor descriptor();
 
   /**
-   * Whether it is worth remembering on this machine beyond the run (unpacked, compressed): source
-   * layers are, a layer that was minified just now is not.
+   * Whether its unpacked form is worth remembering on this machine beyond the run: source layers
+   * are, a layer that was minified just now is not. (Its gzip blob is remembered by diff id.)
    */
   boolean cacheable();
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -234,7 +233,7 @@ class MergedTreeTest {
   }
 
   @Test
-  void manyEntriesTakeLittleMemoryAndTime() throws IOException {
+  void directoriesOfManyEntriesAreImpliedOnce() throws IOException {
     String[] names = new String[20_000];
     for (int i = 0; i < names.length; i++) {
       names[i] = "/usr/share/some/directory-" + i % 100 + "/file-" + i + "=";
@@ -242,6 +241,5 @@ class MergedTreeTest {
     Layer layer = layer(names);
 
     assertThat(Images.tree(layer).entries()).hasSize(20_000 + 100 + 3);
-    Files.delete(temp.resolve("layer0.tar"));
   }
 }

@@ -135,7 +135,7 @@ class MinifierTest {
     Images.sh(root, "echo content > a; chmod 755 a; ln a b; ln a c");
     Layer base =
         Images.pack(
-            root, temp.resolve("s.tar"), "--format=pax", "--pax-option=SCHILY.xattr.user.x=1");
+            root, temp.resolve("s.tar"), "--format=pax", "--pax-option=SCHILY.xattr.user.x:=1");
     Image source = Images.of(base, file("1", "/.wh.a", ""));
 
     Image slim = minify(source, "/b", "/c");
