@@ -50,8 +50,7 @@ public final class Check {
     return List.copyOf(results);
   }
 
-  private static Report.CheckResult maximum(
-      String rule, String subject, long actual, Bytes limit) {
+  private static Report.CheckResult maximum(String rule, String subject, long actual, Bytes limit) {
     boolean passed = actual <= limit.value();
     String message =
         subject

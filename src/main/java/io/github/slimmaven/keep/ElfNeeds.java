@@ -68,11 +68,16 @@ final class ElfNeeds implements Growth {
   }
 
   private static void needed(ElfClosure closure, Selection selection) {
-    for (Map.Entry<String, ElfClosure.Need> need : closure.needed().entrySet()) {
-      Optional<Entry> entry = selection.tree().get(need.getKey());
-      String chain = String.join(" > ", need.getValue().chain());
-      Reason.Kind kind = need.getValue().link() ? Reason.Kind.LINK : Reason.Kind.ELF;
-      entry.ifPresent(e -> selection.add(e, new Reason(kind, chain)));
+    closure.needed().forEach((path, need) -> needed(path, need, false, selection));
+    closure.needed().forEach((path, need) -> needed(path, need, true, selection));
+  }
+
+  private static void needed(
+      String path, ElfClosure.Need need, boolean links, Selection selection) {
+    if (need.link() == links) {
+      String chain = String.join(" > ", need.chain());
+      Reason reason = new Reason(links ? Reason.Kind.LINK : Reason.Kind.ELF, chain);
+      selection.tree().get(path).ifPresent(entry -> selection.add(entry, reason));
     }
   }
 

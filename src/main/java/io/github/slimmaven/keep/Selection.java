@@ -75,11 +75,22 @@ final class Selection {
     tree.get(parent)
         .ifPresent(directory -> force(directory, new Reason(Reason.Kind.DIRECTORY, "")));
     if (entry.isSymlink()) {
-      follow(path, new Reason(Reason.Kind.LINK, path));
+      FileTree.Resolution resolution = tree.resolve(path);
+      resolution.target().ifPresent(target -> addTarget(target, path, reason));
+      passed(resolution, path);
     } else if (entry.type() == Entry.Type.HARDLINK) {
       tree.get(entry.link())
           .ifPresent(target -> force(target, new Reason(Reason.Kind.HARDLINK, path)));
       follow(path, new Reason(Reason.Kind.HARDLINK, path)); // it may be a second name of a symlink
+    }
+  }
+
+  /** A link's target stays for the link's own reason, if it has a better one than being a link. */
+  private void addTarget(Entry target, String link, Reason reason) {
+    if (reason.kind() != Reason.Kind.LINK) {
+      add(target, reason);
+    } else if (!has(target.path())) {
+      add(target, new Reason(Reason.Kind.LINK, link));
     }
   }
 
@@ -92,8 +103,18 @@ final class Selection {
   Optional<Entry> follow(String path, Reason reason) {
     FileTree.Resolution resolution = tree.resolve(path);
     resolution.target().ifPresent(target -> add(target, reason));
-    resolution.links().forEach(link -> add(link, new Reason(Reason.Kind.LINK, path)));
+    passed(resolution, "");
     return resolution.target();
+  }
+
+  /** Keeps the links on the way, but for the one that is kept for a reason of its own. */
+  private void passed(FileTree.Resolution resolution, String own) {
+    String to = resolution.target().map(Entry::path).orElse("outside the image");
+    for (Entry link : resolution.links()) {
+      if (!link.path().equals(own)) {
+        add(link, new Reason(Reason.Kind.LINK, "-> " + to));
+      }
+    }
   }
 
   /** Keeps what a path leads to and, if that is a directory, all below it. */

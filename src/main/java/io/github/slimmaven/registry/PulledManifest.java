@@ -40,7 +40,10 @@ record PulledManifest(Digest digest, Descriptor config, List<Descriptor> layers)
       return new PulledManifest(digest, descriptor(json.path("config")), layers);
     } catch (IllegalArgumentException e) {
       throw new ImageException(
-          "The manifest '" + digest + "' is corrupt: " + e.getMessage()
+          "The manifest '"
+              + digest
+              + "' is corrupt: "
+              + e.getMessage()
               + ". Build and push the image again",
           e);
     }
@@ -57,7 +60,8 @@ record PulledManifest(Digest digest, Descriptor config, List<Descriptor> layers)
     if (json instanceof ObjectNode object) {
       return object;
     }
-    throw new ImageException("The image is corrupt: a part of it is no JSON object. Build it again");
+    throw new ImageException(
+        "The image is corrupt: a part of it is no JSON object. Build it again");
   }
 
   /** In the form in which {@link #of} reads it. */

@@ -34,6 +34,8 @@ public final class RegistryImages {
   private final PulledBlobs blobs;
 
   /**
+   * Images in the registries that may be reached so.
+   *
    * @param cache directory for pulled blobs, made when something is pulled
    */
   public RegistryImages(RegistryAccess access, LayerStore store, Path cache) {
@@ -99,10 +101,13 @@ public final class RegistryImages {
     com.google.cloud.tools.jib.api.ImageReference name = parse(to);
     if (access.offline()) {
       throw new RegistryException(
-          "'" + to + "' cannot be pushed offline. Run without '--offline', or leave it out of 'to'.");
+          "'"
+              + to
+              + "' cannot be pushed offline. Run without '--offline', or leave it out of 'to'.");
     }
     String qualifier = name.getTag().or(name::getDigest).orElse("latest");
-    if (name.getDigest().isPresent() && !name.getDigest().get().equals(manifest.digest().toString())) {
+    if (name.getDigest().isPresent()
+        && !name.getDigest().get().equals(manifest.digest().toString())) {
       throw new RegistryException(
           "'"
               + to
@@ -213,7 +218,10 @@ public final class RegistryImages {
       diffIds = config.diffIds().size();
     } catch (IllegalArgumentException e) {
       throw new ImageException(
-          "The config '" + manifest.config().digest() + "' is corrupt: " + e.getMessage()
+          "The config '"
+              + manifest.config().digest()
+              + "' is corrupt: "
+              + e.getMessage()
               + ". Build and push the image again",
           e);
     }

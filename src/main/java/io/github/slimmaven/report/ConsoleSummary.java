@@ -51,10 +51,7 @@ public final class ConsoleSummary {
     Optional<Report.ImageSummary> slim = report.slim();
     add("  %-16s%12s%12s", "", "source", slim.isPresent() ? "slim" : "");
     size("size", Optional.of(source.size()), slim.map(Report.ImageSummary::size));
-    size(
-        "compressed",
-        source.compressedSize(),
-        slim.flatMap(Report.ImageSummary::compressedSize));
+    size("compressed", source.compressedSize(), slim.flatMap(Report.ImageSummary::compressedSize));
     count("files", source.files(), slim.map(Report.ImageSummary::files));
     count("layers", source.layers().size(), slim.map(image -> (long) image.layers().size()));
   }

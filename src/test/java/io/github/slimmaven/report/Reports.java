@@ -31,7 +31,11 @@ public final class Reports {
                 1_204,
                 List.of(
                     new Report.LayerSummary(
-                        "sha256:" + "2".repeat(64), size, Optional.of(compressedSize), 1_204, "host runtime")))),
+                        "sha256:" + "2".repeat(64),
+                        size,
+                        Optional.of(compressedSize),
+                        1_204,
+                        "host runtime")))),
         Optional.of(new BigDecimal("3.90")),
         new Report.EngineUsed("sandbox", "6.1.0"),
         new Report.Tracer(true, true, List.of()),
@@ -97,9 +101,17 @@ public final class Reports {
         8_224,
         List.of(
             new Report.LayerSummary(
-                "sha256:" + "0".repeat(64), 215_000_000, Optional.of(81_000_000L), 8_100, "host runtime"),
+                "sha256:" + "0".repeat(64),
+                215_000_000,
+                Optional.of(81_000_000L),
+                8_100,
+                "host runtime"),
             new Report.LayerSummary(
-                "sha256:" + "1".repeat(64), 23_900_123, Optional.of(20_200_000L), 124, "jib: dependencies")));
+                "sha256:" + "1".repeat(64),
+                23_900_123,
+                Optional.of(20_200_000L),
+                124,
+                "jib: dependencies")));
   }
 
   private static Report.Kept kept() {
