@@ -55,9 +55,7 @@ final class SandboxContainer implements Container {
     this.supervisor = supervisor;
     this.open = open;
     this.exit =
-        CompletableFuture.allOf(
-                Pump.over("slim-stdout", supervisor.getInputStream(), stream::stdout),
-                Pump.over("slim-stderr", supervisor.getErrorStream(), stream::stderr))
+        Pump.over("slim-output", supervisor.getInputStream(), stream::stderr)
             .handle((nothing, failure) -> failure)
             .thenCombine(supervisor.onExit(), (failure, process) -> ended(failure))
             .thenCompose(nothing -> stream.exit());
@@ -83,7 +81,9 @@ final class SandboxContainer implements Container {
     OutputStream out = Files.newOutputStream(log);
     try {
       Process supervisor =
-          new ProcessBuilder(binary.toString(), "sandbox", description.toString()).start();
+          new ProcessBuilder(binary.toString(), "sandbox", description.toString())
+              .redirectErrorStream(true) // one pipe keeps the order of the app's two streams
+              .start();
       return new SandboxContainer(
           launch, log, run, sensor, new SensorStream(out, nonce), supervisor, open);
     } catch (IOException e) {

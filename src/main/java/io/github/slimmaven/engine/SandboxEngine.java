@@ -1,6 +1,7 @@
 package io.github.slimmaven.engine;
 
 import io.github.slimmaven.engine.LaunchDescription.Setting;
+import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.Port;
@@ -13,11 +14,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 
 /**
  * Launches containers in Linux namespaces, without any daemon; as root, or as an ordinary user
@@ -37,6 +40,7 @@ public final class SandboxEngine implements Engine {
   private final Path cache;
   private final SensorCommand sensor;
   private final Set<SandboxContainer> containers = ConcurrentHashMap.newKeySet();
+  private final Set<String> limits = new CopyOnWriteArraySet<>();
   private UnpackedLayers layers;
   private boolean closed;
 
@@ -92,6 +96,14 @@ public final class SandboxEngine implements Engine {
     }
   }
 
+  /**
+   * What launches so far could not do as Docker does it, a sentence each: device nodes and
+   * attributes left out, an image copied because overlay mounts are refused. For the report.
+   */
+  public List<String> limits() {
+    return List.copyOf(limits);
+  }
+
   @Override
   public Container launch(Launch launch) throws IOException, InterruptedException {
     checkArchitecture(launch.image());
@@ -114,6 +126,7 @@ public final class SandboxEngine implements Engine {
       container = SandboxContainer.start(binary, sensor, launch, run, file, nonce, containers);
       track(container);
       container.awaitExecuted();
+      limits.addAll(container.notes());
       return container;
     } catch (IOException | InterruptedException | RuntimeException e) {
       giveUp(container, run, e);
@@ -158,7 +171,7 @@ public final class SandboxEngine implements Engine {
             "The sandbox engine cannot be used: %s.".formatted(problem.get()));
       }
       String who = sensor.run("check").output().strip().replace(' ', '-');
-      layers = new UnpackedLayers(sensor, cache.resolve("unpacked").resolve(who));
+      layers = new UnpackedLayers(sensor, cache.resolve("unpacked").resolve(who), limits::add);
     }
     return layers;
   }
@@ -168,9 +181,14 @@ public final class SandboxEngine implements Engine {
       throws IOException, InterruptedException {
     List<Setting> settings = new ArrayList<>();
     List<Layer> fromLowest = launch.image().layers();
+    Set<Digest> seen = new HashSet<>();
     for (int i = fromLowest.size() - 1; i >= 0; i--) {
-      Path directory = unpacked.directory(fromLowest.get(i), run.resolve("layer-" + i));
-      settings.add(new Setting("lower", directory.toString()));
+      Layer layer = fromLowest.get(i);
+      // Of a layer that comes twice the upper one decides; overlay refuses a directory twice.
+      if (seen.add(layer.diffId())) {
+        Path directory = unpacked.directory(layer, run.resolve("layer-" + i));
+        settings.add(new Setting("lower", directory.toString()));
+      }
     }
     settings.add(new Setting("run", run.toString()));
     settings.add(new Setting("hostname", hostname));

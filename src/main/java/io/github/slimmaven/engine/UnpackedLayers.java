@@ -13,9 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Layers as directories that an overlay mount can take. A layer worth remembering is unpacked once
@@ -23,16 +27,23 @@ import java.util.concurrent.locks.LockSupport;
  * its things. A directory has its name only when it is complete.
  */
 final class UnpackedLayers {
+  /** What {@code sensor unpack} says; no match if nothing was left out. */
+  private static final Pattern SKIPPED =
+      Pattern.compile("(?!devices 0\\nattributes 0\\n)devices ([0-9]+)\\nattributes ([0-9]+)\\n");
+
   private static final String PARTIAL = ".partial";
 
   private final SensorCommand sensor;
   private final Path cache;
+  private final Consumer<String> limits;
 
   /**
    * @param cache holds the directories; readable by nobody else, for setuid programs of images are
    *     in it
+   * @param limits is told what of a layer had to be left out, a sentence each
    */
-  UnpackedLayers(SensorCommand sensor, Path cache) {
+  UnpackedLayers(SensorCommand sensor, Path cache, Consumer<String> limits) {
+    this.limits = limits;
     this.sensor = sensor;
     this.cache = cache;
   }
@@ -44,13 +55,22 @@ final class UnpackedLayers {
    */
   Path directory(Layer layer, Path own) throws IOException, InterruptedException {
     if (!layer.cacheable()) {
-      unpack(layer, own);
+      unpack(layer, own).ifPresent(limits);
       return own;
     }
     Path directory = cache.resolve(layer.diffId().hex());
-    if (Files.isDirectory(directory)) {
-      return directory;
+    Path leftOut = cache.resolve(layer.diffId().hex() + ".limits");
+    if (!Files.isDirectory(directory)) {
+      unpackOnce(layer, directory, leftOut);
     }
+    if (Files.exists(leftOut)) {
+      limits.accept(Files.readString(leftOut));
+    }
+    return directory;
+  }
+
+  private void unpackOnce(Layer layer, Path directory, Path leftOut)
+      throws IOException, InterruptedException {
     makePrivate(cache);
     Path lock = cache.resolve(layer.diffId().hex() + ".lock");
     try (FileChannel channel =
@@ -59,11 +79,13 @@ final class UnpackedLayers {
       if (held.isValid() && !Files.isDirectory(directory)) {
         removePartial(layer);
         Path partial = cache.resolve(layer.diffId().hex() + "." + UUID.randomUUID() + PARTIAL);
-        unpack(layer, partial);
+        Optional<String> limit = unpack(layer, partial);
+        if (limit.isPresent()) {
+          Files.writeString(leftOut, limit.get());
+        }
         Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
       }
     }
-    return directory;
   }
 
   private static void makePrivate(Path directory) throws IOException {
@@ -99,7 +121,9 @@ final class UnpackedLayers {
     }
   }
 
-  private void unpack(Layer layer, Path directory) throws IOException, InterruptedException {
+  /** What was left out. */
+  private Optional<String> unpack(Layer layer, Path directory)
+      throws IOException, InterruptedException {
     SensorCommand.Running running = sensor.start("unpack", directory.toString());
     IOException failure = null;
     try (OutputStream in = running.input()) {
@@ -121,5 +145,11 @@ final class UnpackedLayers {
               .formatted(layer.diffId(), directory, ours ? failure.getMessage() : outcome.reason()),
           failure);
     }
+    Matcher skipped = SKIPPED.matcher(outcome.output());
+    return skipped.matches()
+        ? Optional.of(
+            "%s device nodes and %s extended attributes of the layer '%s' were left out: only root can make them"
+                .formatted(skipped.group(1), skipped.group(2), layer.diffId()))
+        : Optional.empty();
   }
 }

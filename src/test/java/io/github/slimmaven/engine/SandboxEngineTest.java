@@ -340,4 +340,61 @@ class SandboxEngineTest {
       each.onExit().get(10, SECONDS);
     }
   }
+
+  @Test
+  void aLayerThatComesTwiceIsMountedOnce() throws Exception {
+    TarLayer twice = new TarLayer(true);
+    twice.text("a", "1");
+    twice.end();
+    TarLayer between = new TarLayer(true);
+    between.text(".wh.a", "");
+    between.end();
+    Image image = Sandbox.shell("cat /a", busyBox, twice, between, twice);
+
+    assertThat(output(Sandbox.launch(folder, image, false), 0)).isEqualTo("1");
+    assertThat(engine.limits()).isEmpty();
+  }
+
+  @Test
+  void layersAreCopiedWithTheirWhiteoutsWhereOverlayIsRefused() throws Exception {
+    TarLayer lower = new TarLayer(true);
+    lower.text("gone", "g");
+    lower.text("dir/old", "o");
+    lower.hardLink("twin", "gone");
+    lower.end();
+    TarLayer upper = new TarLayer(true);
+    upper.text(".wh.gone", "");
+    upper.text("dir/.wh..wh..opq", "");
+    upper.text("dir/new", "n");
+    upper.end();
+    Launch launch =
+        Sandbox.launch(folder, Sandbox.shell("ls / /dir; cat /twin", busyBox, lower, upper), false);
+    engine.launch(launch).close();
+    Path unpacked;
+    try (Stream<Path> found = Files.list(cache.resolve("unpacked"))) {
+      unpacked = found.findFirst().orElseThrow();
+    }
+    Path run = Files.createDirectory(folder.resolve("copied"));
+    List<LaunchDescription.Setting> settings = new ArrayList<>();
+    settings.add(new LaunchDescription.Setting("run", run.toString()));
+    // The same directory twice is what overlay refuses on any machine.
+    for (TarLayer layer : List.of(upper, upper, lower, busyBox)) {
+      Path directory = unpacked.resolve(layer.diffId().hex());
+      settings.add(new LaunchDescription.Setting("lower", directory.toString()));
+    }
+    Path file =
+        Files.write(
+            folder.resolve("description"),
+            LaunchDescription.of(launch, "host").bytes("N", Optional.empty(), settings));
+
+    Process process = new ProcessBuilder(sensor.toString(), "sandbox", file.toString()).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String events = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(events)
+        .contains("note an overlay mount was refused, so the image was copied: ", "exit 0\n");
+    assertThat(output).doesNotContain("gone").contains("/dir:\nnew\n").endsWith("g");
+    assertThat(run).doesNotExist();
+  }
 }

@@ -70,6 +70,7 @@ class SandboxProcessTest {
         .contains("exit: 9\n1234\n2345\n", "chowned\n/home/app\n1")
         .contains("ls: /gone: No such file", "ls: /null: No such file", "/dir:\nnew\n")
         .contains("answer: hello\nstop: 137\ntraced: true\n")
+        .containsPattern("limit: 1 device nodes and 0 extended attributes of the layer 'sha256:")
         .doesNotContain("left:", "Exception");
     assertThat(own.resolve("cache/unpacked/user-" + NOBODY)).isDirectory();
   }

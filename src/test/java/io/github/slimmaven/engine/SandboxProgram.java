@@ -25,6 +25,7 @@ final class SandboxProgram {
       } else {
         runAsApp(engine, folder);
         serve(engine, folder);
+        engine.limits().forEach(limit -> print("limit: " + limit));
       }
     }
     try (var left = Files.list(folder)) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UnpackTest {
   @TempDir Path folder;
   private SensorCommand sensor;
+  private final List<String> limits = new CopyOnWriteArrayList<>();
   private Path target;
 
   @BeforeEach
@@ -272,7 +274,9 @@ class UnpackTest {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       Callable<Path> ask =
-          () -> new UnpackedLayers(sensor, cache).directory(layer, folder.resolve("own"));
+          () ->
+              new UnpackedLayers(sensor, cache, limits::add)
+                  .directory(layer, folder.resolve("own"));
       for (Future<Path> answer : threads.invokeAll(List.of(ask, ask, ask, ask))) {
         assertThat(answer.get().resolve("a")).hasContent("1");
       }
@@ -291,7 +295,9 @@ class UnpackTest {
     Path cache = folder.resolve("cache");
 
     assertThatThrownBy(
-            () -> new UnpackedLayers(sensor, cache).directory(layer, folder.resolve("own")))
+            () ->
+                new UnpackedLayers(sensor, cache, limits::add)
+                    .directory(layer, folder.resolve("own")))
         .isInstanceOf(EngineException.class)
         .hasMessageStartingWith("The layer '" + layer.diffId() + "' cannot be unpacked into '")
         .hasMessageEndingWith(
@@ -317,7 +323,9 @@ class UnpackTest {
       channel.lock();
       Future<Path> answer =
           thread.submit(
-              () -> new UnpackedLayers(sensor, cache).directory(layer, folder.resolve("own")));
+              () ->
+                  new UnpackedLayers(sensor, cache, limits::add)
+                      .directory(layer, folder.resolve("own")));
       assertThatThrownBy(() -> answer.get(100, TimeUnit.MILLISECONDS))
           .isInstanceOf(TimeoutException.class);
       assertThat(layer.opened).hasValue(0);
