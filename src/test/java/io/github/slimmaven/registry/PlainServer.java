@@ -32,11 +32,15 @@ final class PlainServer implements AutoCloseable {
 
   private void serve() {
     while (!socket.isClosed()) {
-      try (Socket client = socket.accept()) {
-        answer(client);
-      } catch (IOException ignored) {
-        // this client went away, or the server was closed
-      }
+      serveOne();
+    }
+  }
+
+  private void serveOne() {
+    try (Socket client = socket.accept()) {
+      answer(client);
+    } catch (IOException e) {
+      return; // this client went away, or the server was closed
     }
   }
 
