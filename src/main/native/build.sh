@@ -16,11 +16,6 @@ fresh() { # BINARY
     [ -x "$1" ] && [ -z "$(find "$source" -newer "$1" -type f)" ]
 }
 
-# The system calls' names, from the kernel headers that the compiler $1 sees.
-names() { # HEADER PATTERN
-    printf '#include <%s>\n' "$1" | $compiler $extra -E -dM - | sed -n "$2" | sort
-}
-
 build() { # ARCH COMPILER EXTRA-FLAGS
     arch=$1 compiler=$2 extra=$3
     binary=$out/linux-$arch/sensor
@@ -29,19 +24,8 @@ build() { # ARCH COMPILER EXTRA-FLAGS
         return
     fi
     mkdir -p "$work/$arch" "$out/linux-$arch"
-    {
-        echo 'static const char *const native_names[] = {'
-        names asm/unistd.h 's/^#define \(__NR_\([a-z0-9_]*\)\) .*/[\1] = "\2",/p' | grep -Ev '"(syscalls|arch_specific_syscall)"'
-        echo '};'
-        if [ "$arch" = x86_64 ]; then
-            echo 'static const char *const compat_names[] = {'
-            names asm/unistd_32.h 's/^#define __NR_\([a-z0-9_]*\) \([0-9][0-9]*\)$/[\2] = "\1",/p'
-            echo '};'
-            echo 'static const char *const x32_names[] = {'
-            names asm/unistd_x32.h 's/^#define __NR_\([a-z0-9_]*\) (__X32_SYSCALL_BIT + \([0-9][0-9]*\))$/[\2] = "\1",/p'
-            echo '};'
-        fi
-    } >"$work/$arch/names.inc"
+    # shellcheck disable=SC2086
+    sh "$source/names.sh" "$arch" $compiler $extra >"$work/$arch/names.inc"
     # shellcheck disable=SC2086
     $compiler $flags $extra -I"$work/$arch" -o "$binary.new" "$source"/*.c
     mv "$binary.new" "$binary"

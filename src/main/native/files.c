@@ -125,7 +125,7 @@ static void record_use(struct session *session, enum use use, const struct place
         record_path(records, "mis", place->path);
 }
 
-/* Returns whether the place is there. */
+/* Returns whether the call can succeed: what it looks at is there, what it makes is not. */
 static bool look_at(struct session *session, struct notice *notice, const struct path_argument *argument)
 {
     struct name name;
@@ -146,7 +146,7 @@ static bool look_at(struct session *session, struct notice *notice, const struct
         remember(session, kind, &name);
     if (argument->use != USE_SEE && !follow)
         forget_all(session);
-    return place.exists || place.can_be_made;
+    return argument->use == USE_MAKE ? place.can_be_made : place.exists;
 }
 
 static bool is_faked(const struct session *session, const struct notice *notice, const struct call *call)
@@ -161,11 +161,11 @@ static bool is_faked(const struct session *session, const struct notice *notice,
 
 void files_paths(struct session *session, struct notice *notice, const struct call *call)
 {
-    bool there = true;
+    bool possible = true;
     for (int i = 0; i < 2 && call->paths[i].use != USE_NONE; i++)
-        there &= look_at(session, notice, &call->paths[i]);
-    /* A missing file is left to the kernel, which has the right error for it. */
-    notice->answered = there && is_faked(session, notice, call);
+        possible &= look_at(session, notice, &call->paths[i]);
+    /* What cannot succeed is left to the kernel, which has the right error for it. */
+    notice->answered = possible && is_faked(session, notice, call);
 }
 
 static void record_open(struct records *records, const struct place *place, uint64_t flags)

@@ -22,7 +22,7 @@
 struct state {
     struct sandbox *s;
     int signals;
-    bool input_open, failed, executed, killed;
+    bool input_open, handed_over, failed, executed, killed;
     int code; /* the app's, once it ended */
     char line[64];
     size_t length;
@@ -94,8 +94,7 @@ static void receive_listener(struct state *st)
 {
     struct sandbox *s = st->s;
     int listener = listener_receive(s->handover[0]);
-    close(s->handover[0]);
-    s->handover[0] = -1;
+    st->handed_over = true; /* the socket stays open: by it the app's process sees that the supervisor lives */
     if (listener < 0)
         return; /* the app's process ended before; it has said why */
     s->tracer = fork();
@@ -166,7 +165,7 @@ static int wait_all(struct state *st)
         struct pollfd fds[] = {
             {.fd = st->signals, .events = POLLIN},
             {.fd = st->input_open ? STDIN_FILENO : -1, .events = POLLIN},
-            {.fd = s->launch.trace ? s->handover[0] : -1, .events = POLLIN},
+            {.fd = s->launch.trace && !st->handed_over ? s->handover[0] : -1, .events = POLLIN},
             {.fd = s->launch.trace ? -1 : s->exec_pipe[0], .events = POLLIN},
         };
         if (poll(fds, 4, -1) < 0 && errno != EINTR)

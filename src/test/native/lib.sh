@@ -1,18 +1,26 @@
 # Helpers of run.sh: each test gets a folder $t, and launches with `trace WORD...`.
 
 compile() {
-    warnings='-std=gnu11 -Wall -Wextra -Werror -Wno-unused-result -D_GNU_SOURCE'
+    warnings='-std=gnu11 -Wall -Wextra -Werror -Wno-unused-result -Wno-missing-field-initializers -D_GNU_SOURCE'
     # shellcheck disable=SC2086
     gcc $warnings -o "$work/subject" "$here/subject.c" &&
         gcc $warnings -g -fsanitize=undefined -fno-sanitize-recover -I"$main" -o "$work/unit" "$here/unit.c" \
             "$main/launch.c" "$main/event.c" "$main/identity.c" "$main/interp.c" "$main/record.c" &&
+        sh "$main/names.sh" "$(uname -m)" gcc >"$work/names.inc" &&
+        gcc $warnings -I"$main" -I"$work" -o "$work/faked" "$here/faked.c" $(tracing_sources) &&
         mkdir "$work/unit.d" && "$work/unit" "$work/unit.d" && cp "$sensor" "$work/sensor"
+}
+
+tracing_sources() {
+    for part in calls event files filter handover interp names path record sockets target tracer watch; do
+        echo "$main/$part.c"
+    done
 }
 
 # As root in a pid namespace of its own, as in Docker; else in a user namespace.
 can_trace() {
-    isolate='unshare --pid --fork --mount-proc'
-    [ "$(id -u)" -eq 0 ] || isolate='unshare --user --map-root-user --pid --fork --mount-proc'
+    isolate='unshare --pid --fork --kill-child --mount-proc'
+    [ "$(id -u)" -eq 0 ] || isolate='unshare --user --map-root-user --pid --fork --kill-child --mount-proc'
     $isolate true 2>"$work/unshare.log" && return 0
     echo "sensor: skipped the tracing tests, no namespaces here: $(cat "$work/unshare.log")"
     return 1
@@ -21,8 +29,12 @@ can_trace() {
 run_test() {
     t=$work/$1
     mkdir "$t"
-    : >"$t/launch"
-    (cd "$t" && "$1")
+    for file in launch out err; do
+        : >"$t/$file"
+    done
+    # What a failed test leaves running ends with it.
+    launcher=
+    (trap '[ -z "$launcher" ] || kill "$launcher" 2>/dev/null' EXIT; cd "$t" && "$1")
     case $? in
         0) ;;
         77) echo "sensor: skipped $1: $(cat "$t/skipped")" ;;

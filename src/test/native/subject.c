@@ -2,18 +2,22 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -129,13 +133,14 @@ static int do_listener(char **a)
     return check(syscall(SYS_seccomp, 1, 8, &program) < 0 && errno == EBUSY, "seccomp");
 }
 
-/* Waits for a byte on standard input before it listens, and serves one connection. */
+/* Listens on a free port, fails to listen and to bind in some ways, and serves one connection within 10 s. */
 static int do_listen(char **a)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(a[0])), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int fd = socket(AF_INET, SOCK_STREAM, 0), one = 1;
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    int failed = check(bind(fd, (void *)&address, sizeof address) == 0, "bind");
+    (void)a;
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    int failed = check(bind(fd, (void *)&address, size) == 0 && getsockname(fd, (void *)&address, &size) == 0, "bind");
     int bad = socket(AF_INET, SOCK_DGRAM, 0);
     failed |= check(listen(bad, 1) < 0 && errno == EOPNOTSUPP, "listen on a datagram socket");
     failed |= check(listen(12345, 1) < 0 && errno == EBADF, "listen on no socket");
@@ -145,11 +150,9 @@ static int do_listen(char **a)
     if (failed || listen(fd, 5) < 0)
         return 1;
     struct pollfd wait = {.fd = fd, .events = POLLIN};
-    poll(&wait, 1, 10000);
-    return check(accept4(fd, NULL, NULL, SOCK_NONBLOCK) >= 0, "accept");
+    return check(poll(&wait, 1, 10000) == 1 && accept(fd, NULL, NULL) >= 0, "accept");
 }
 
-/* Connects as soon as the event file $2 has the line of port $1. */
 static int do_connect(char **a)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(a[0])), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -200,11 +203,26 @@ static int do_wait(char **a)
     return 5;
 }
 
+/* What a namespace of one user refuses, unless it is faked. */
 static int do_ids(char **a)
 {
+    gid_t groups[] = {1, 2};
+    int failed = check(setgroups(2, groups) == 0 && setresgid(12345, 12345, 12345) == 0 && setuid(12345) == 0, "ids");
+    failed |= check(chown(a[0], 1, 1) == 0 && fchownat(AT_FDCWD, a[0], 2, 2, AT_SYMLINK_NOFOLLOW) == 0, "chown");
+    failed |= check(mknod("device", S_IFCHR | 0600, makedev(1, 3)) == 0 && access("device", F_OK) < 0, "mknod of a device");
+    failed |= check(mknod("queue", S_IFIFO | 0600, 0) == 0 && access("queue", F_OK) == 0, "mknod of a fifo");
+    return failed | check(a[1] == NULL || (chown("absent", 1, 1) < 0 && errno == ENOENT), "chown of nothing");
+}
+
+/* What Docker's own profile refuses to a container without SYS_ADMIN. */
+static int do_refused(char **a)
+{
     (void)a;
-    return check(setuid(12345) == 0 && setgid(12345) == 0 && chown("/", 1, 1) == 0, "ids") |
-        check(chown("/absent", 1, 1) < 0 && errno == ENOENT, "chown of nothing");
+    int failed = check(unshare(CLONE_NEWUSER) < 0 && errno == EPERM, "unshare");
+    failed |= check(syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0) < 0 && errno == EPERM, "clone");
+    failed |= check(syscall(SYS_bpf, 0, 0, 0) < 0 && errno == EPERM, "bpf");
+    failed |= check(syscall(435, 0, 0) < 0 && errno == ENOSYS, "clone3");
+    return failed | check(mount("none", "/", "tmpfs", 0, NULL) < 0 && errno == EPERM, "mount");
 }
 
 static int do_segfault(char **a)
@@ -223,7 +241,7 @@ int main(int argc, char **argv)
         {"relative", do_relative}, {"open", do_open},       {"lookups", do_lookups}, {"create", do_create},
         {"chroot", do_chroot},     {"call32", do_call32},   {"io_uring", do_io_uring}, {"listener", do_listener},
         {"listen", do_listen},     {"connect", do_connect}, {"unix", do_unix},       {"alone", do_alone},
-        {"wait", do_wait},         {"ids", do_ids},         {"segfault", do_segfault},
+        {"wait", do_wait},         {"ids", do_ids}, {"refused", do_refused},         {"segfault", do_segfault},
     };
     for (size_t i = 0; argc > 1 && i < sizeof words / sizeof *words; i++)
         if (strcmp(argv[1], words[i].word) == 0)

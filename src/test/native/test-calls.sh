@@ -23,17 +23,19 @@ test_a_listener_of_the_app_is_a_limit() {
 }
 
 test_listener_is_reported_when_it_listens() {
-    describe "$work/subject" listen 18431
-    # Outside: the client connects as soon as it reads the event, so an early event would be refused.
-    $isolate "$work/sensor" trace "$t/launch" 2>"$t/err" >out &
-    await "$t/err" 'listen tcp 18431'
-    "$work/subject" connect 18431 || complain "the port was reported before it listened"
-    wait $!
+    describe "$work/subject" listen
+    # The client connects as soon as the event is there: were it early, it would be refused.
+    $isolate "$work/sensor" trace "$t/launch" 2>>"$t/err" >out &
+    launcher=$!
+    await "$t/err" 'listen tcp'
+    port=$(sed -n 's/.* listen tcp //p' err)
+    "$work/subject" connect "$port" || complain "port $port was reported before it listened"
+    wait $launcher
     code=$?
     expect_code 0
-    expect_record lis "$(printf 'tcp\t18431')"
-    expect_record lis "$(printf 'udp\t18431')"
-    expect_event 'listen udp 18431'
+    expect_record lis "$(printf 'tcp\t%s' "$port")"
+    expect_record lis "$(printf 'udp\t%s' "$port")"
+    expect_event "listen udp $port"
     [ "$(grep -c 'listen udp' err)" = 1 ] || complain "a failed bind was reported"
 }
 
@@ -48,4 +50,26 @@ test_weak_launch_says_what_it_cannot_see() {
     expect_code 0
     expect_record mis "$t/absent"
     grep -q '^lim.fanotify is not available' trace || complain "no limit"
+}
+
+test_calls_that_docker_refuses_are_refused() {
+    [ "$(id -u)" -eq 0 ] || skip "not root"
+    trace "$work/subject" refused
+    expect_code 0
+}
+
+one_user='unshare --user --map-root-user'
+
+test_ids_are_faked_where_there_is_one_user() {
+    $one_user true 2>/dev/null || skip "no user namespaces here"
+    touch file
+    ! $one_user "$work/subject" ids file 2>/dev/null || complain "the calls need no faking"
+    rm -f queue device
+    $one_user "$work/faked" - "$work/subject" ids file || complain "not faked without a tracer"
+    rm -f queue
+    $one_user "$work/faked" "$t/trace" "$work/subject" ids file and-missing || complain "not faked by the tracer"
+    expect_record put "$t/file"
+    expect_record put "$t/queue"
+    expect_record mis "$t/absent"
+    expect_record sys setgroups
 }

@@ -81,7 +81,7 @@ test_sensor_is_invisible_to_the_app() {
 start_waiting() { # WORD...
     describe "$work/subject" wait "$@"
     mkfifo in
-    $isolate "$work/sensor" trace "$t/launch" <in >out 2>err &
+    $isolate "$work/sensor" trace "$t/launch" <in >>out 2>>err &
     launcher=$!
     exec 9>in
     await out ready

@@ -49,7 +49,7 @@ class ArchitectureTest {
           Map.entry("registry", List.of("image")),
           Map.entry("publish", List.of("image", "engine", "registry")),
           Map.entry("engine", List.of("image")),
-          Map.entry("probe", List.of()),
+          Map.entry("probe", List.of("image")),
           Map.entry("trace", List.of("engine", "image")),
           Map.entry("elf", List.of()),
           Map.entry("keep", List.of("image", "trace", "elf")),

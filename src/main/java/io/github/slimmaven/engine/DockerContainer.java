@@ -248,7 +248,7 @@ final class DockerContainer implements Container {
       return;
     }
     try {
-      DockerLeftovers.removeContainer(daemon, id);
+      DockerLeftovers.uninterrupted(() -> DockerLeftovers.removeContainer(daemon, id));
       removed.accept(this);
     } finally {
       output.close();

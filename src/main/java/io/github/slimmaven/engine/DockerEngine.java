@@ -50,16 +50,16 @@ public final class DockerEngine implements Engine {
   /**
    * Connects to the engine that {@link DockerDaemon#connect} finds; decided within three seconds.
    *
-   * @param sensorDirectory holds {@code linux-x86_64/sensor} and {@code linux-aarch64/sensor}
+   * @param sensor copied into traced containers
    * @param archive writes the images that the engine does not have
    * @throws EngineException that says why there is no Docker engine to be had
    */
-  public static DockerEngine connect(Path sensorDirectory, ArchiveWriter archive)
+  public static DockerEngine connect(SensorBinary sensor, ArchiveWriter archive)
       throws IOException, InterruptedException {
     DockerDaemon daemon = DockerDaemon.connect();
     try {
       return new DockerEngine(
-          daemon, true, SensorFiles.read(sensorDirectory, daemon.architecture()), archive);
+          daemon, true, SensorFiles.read(sensor, daemon.architecture()), archive);
     } catch (IOException e) {
       daemon.close();
       throw e;
@@ -67,10 +67,10 @@ public final class DockerEngine implements Engine {
   }
 
   /** Uses a connection that the caller has and closes. */
-  public static DockerEngine over(DockerDaemon daemon, Path sensorDirectory, ArchiveWriter archive)
-      throws EngineException {
+  public static DockerEngine over(DockerDaemon daemon, SensorBinary sensor, ArchiveWriter archive)
+      throws IOException {
     return new DockerEngine(
-        daemon, false, SensorFiles.read(sensorDirectory, daemon.architecture()), archive);
+        daemon, false, SensorFiles.read(sensor, daemon.architecture()), archive);
   }
 
   private static String random() {
@@ -288,11 +288,23 @@ public final class DockerEngine implements Engine {
       return;
     }
     try (watching) {
-      for (DockerContainer container : containers) {
-        container.close();
-      }
-      leftovers.remove();
+      DockerLeftovers.uninterrupted(this::removeAll);
       watching.done();
+    }
+  }
+
+  private void removeAll() throws IOException {
+    IOException failure = null;
+    for (DockerContainer container : containers) {
+      try {
+        container.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    leftovers.remove();
+    if (failure != null) {
+      throw failure;
     }
   }
 

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +58,27 @@ final class DockerLeftovers {
       throw failure;
     }
     return containers.size() + tags.size();
+  }
+
+  /**
+   * Cleans up even on a thread that is being interrupted, whose requests would fail at once; it is
+   * interrupted again afterwards.
+   */
+  static void uninterrupted(Cleanup cleanup) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      cleanup.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Something that removes things. */
+  @FunctionalInterface
+  interface Cleanup {
+    void run() throws IOException;
   }
 
   /** Kills and removes a container with its anonymous volumes; one that is gone is fine. */

@@ -5,8 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -22,30 +20,9 @@ final class SensorFiles {
     this.sensor = sensor;
   }
 
-  /**
-   * Reads the sensor for an architecture.
-   *
-   * @param directory holds {@code linux-x86_64/sensor} and {@code linux-aarch64/sensor}
-   * @param architecture in Go's words, as Docker gives it
-   */
-  static SensorFiles read(Path directory, String architecture) throws EngineException {
-    String folder =
-        switch (architecture.toLowerCase(Locale.ROOT)) {
-          case "amd64", "x86_64" -> "linux-x86_64";
-          case "arm64", "aarch64" -> "linux-aarch64";
-          default ->
-              throw new EngineException(
-                  "There is no sensor for the Docker engine's architecture '%s'. Use an engine on amd64 or arm64."
-                      .formatted(architecture));
-        };
-    Path file = directory.resolve(folder).resolve("sensor");
-    try {
-      return new SensorFiles(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new EngineException(
-          "The sensor '%s' cannot be read. Use a build of the plugin that has it.".formatted(file),
-          e);
-    }
+  /** Reads the sensor for an architecture, in Docker's words. */
+  static SensorFiles read(SensorBinary sensor, String architecture) throws IOException {
+    return new SensorFiles(Files.readAllBytes(sensor.forArchitecture(architecture)));
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Splits what a container writes: the app's output goes to the log exactly as it came, in the order
@@ -30,6 +31,7 @@ final class SensorStream implements Closeable {
   private final Map<Port, CompletableFuture<Void>> listening = new ConcurrentHashMap<>();
   private final Map<Integer, CompletableFuture<Integer>> published = new ConcurrentHashMap<>();
   private final Set<Port> listeners = new ConcurrentSkipListSet<>();
+  private final List<String> notes = new CopyOnWriteArrayList<>();
   private volatile String lost;
   private volatile String failed;
   private volatile EngineException broken;
@@ -106,6 +108,13 @@ final class SensorStream implements Closeable {
     return Collections.unmodifiableSet(new TreeSet<>(listeners));
   }
 
+  /**
+   * What the sensor could not do as an engine would, a sentence each; the run is none the worse.
+   */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
   /** Why the trace is worthless, if it is. */
   Optional<String> lost() {
     return Optional.ofNullable(lost);
@@ -174,6 +183,7 @@ final class SensorStream implements Closeable {
         case "port" -> publishes(rest);
         case "lost" -> lose(rest);
         case "fail" -> fails(rest);
+        case "note" -> notes.add(rest);
         default -> lose("it said '" + event + "', which is no event");
       }
     } catch (IllegalArgumentException e) {

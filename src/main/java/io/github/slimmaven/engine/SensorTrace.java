@@ -55,9 +55,7 @@ final class SensorTrace {
   static void addLimit(Path file, String sentence) throws IOException {
     if (!sentence.isEmpty()) {
       Files.writeString(
-          file,
-          "lim\t" + sentence.replace("%", "%25").replace(" ", "%20") + "\n",
-          StandardOpenOption.APPEND);
+          file, "lim\t" + sentence.replace("%", "%25") + "\n", StandardOpenOption.APPEND);
     }
   }
 

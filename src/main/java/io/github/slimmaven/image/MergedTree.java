@@ -36,18 +36,21 @@ public final class MergedTree implements FileTree {
   private final List<Entry> sorted;
   private final Map<String, Entry> linked;
   private final Entry root;
+  private final List<Content> contents;
   private Map<String, List<Entry>> children;
 
   private MergedTree(
       List<Layer> layers,
       NavigableMap<String, Entry> entries,
       Map<String, Entry> linked,
-      Entry root) {
+      Entry root,
+      List<Content> contents) {
     this.layers = layers;
     this.byPath = new HashMap<>(entries);
     this.sorted = List.copyOf(entries.values());
     this.linked = linked;
     this.root = root;
+    this.contents = List.copyOf(contents);
   }
 
   /**
@@ -59,16 +62,18 @@ public final class MergedTree implements FileTree {
     NavigableMap<String, Entry> merged = new TreeMap<>();
     Map<String, Entry> linked = new HashMap<>();
     Entry root = LayerFiles.implied("/", 0);
+    List<Content> contents = new ArrayList<>();
     for (int i = 0; i < image.layers().size(); i++) {
       LayerFiles files =
           LayerFiles.read(image.layers().get(i), i, merged, MAX_ENTRIES - merged.size());
+      contents.add(Content.of(files.entries.values()));
       linkContents(files, linked);
       hide(merged, files);
       files.entries.forEach((path, entry) -> overlay(merged, path, entry));
       root = files.root.orElse(root);
     }
     HardLinks.settle(merged, linked);
-    return new MergedTree(image.layers(), merged, linked, root);
+    return new MergedTree(image.layers(), merged, linked, root, contents);
   }
 
   private static void linkContents(LayerFiles files, Map<String, Entry> linked) {
@@ -103,6 +108,25 @@ public final class MergedTree implements FileTree {
       }
     }
     merged.put(path, entry);
+  }
+
+  /**
+   * What one layer holds, whether upper layers hide it or not.
+   *
+   * @param files number of entries but directories
+   * @param bytes of file content
+   */
+  public record Content(long files, long bytes) {
+    private static Content of(Collection<Entry> entries) {
+      return new Content(
+          entries.stream().filter(entry -> !entry.isDirectory()).count(),
+          entries.stream().mapToLong(Entry::size).sum());
+    }
+  }
+
+  /** What each layer holds, lowest first. */
+  public List<Content> contents() {
+    return contents;
   }
 
   @Override

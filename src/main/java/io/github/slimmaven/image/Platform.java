@@ -3,11 +3,11 @@ package io.github.slimmaven.image;
 import java.util.Locale;
 
 /** This host in the words of the OCI image spec, which are Go's. */
-final class Platform {
+public final class Platform {
   private Platform() {}
 
   /** {@code amd64}, {@code arm64}, ... */
-  static String architecture() {
+  public static String architecture() {
     String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     return switch (arch) {
       case "x86_64", "x64" -> "amd64";

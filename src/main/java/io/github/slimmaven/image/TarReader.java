@@ -351,6 +351,14 @@ public final class TarReader {
     }
   }
 
+  /**
+   * The content of a file; a sparse one's is complete, with its holes as zeros. It is read through
+   * the tar's own channel, so use it before the next record is asked for; it needs no closing.
+   */
+  public SeekableByteChannel content(TarRecord.Member member) throws IOException {
+    return new ExtentChannel(tar, extents(member), member.size());
+  }
+
   /** Where the content of a member lies in the tar; holes are between the extents. */
   List<SparseMap.Extent> extents(TarRecord.Member member) throws IOException {
     try {

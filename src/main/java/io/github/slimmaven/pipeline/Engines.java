@@ -8,6 +8,7 @@ import io.github.slimmaven.image.DockerArchive;
 import io.github.slimmaven.trace.Sensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Chooses the engine. */
 final class Engines {
@@ -54,11 +55,18 @@ final class Engines {
   }
 
   private static Engine docker(Path cache) throws IOException, InterruptedException {
+    Sensor sensor = new Sensor();
     return DockerEngine.connect(
-        new Sensor().extractAll(cache.resolve(SENSORS)), DockerArchive::write);
+        architecture -> sensor.extract(architecture, cache.resolve(SENSORS)), DockerArchive::write);
   }
 
   private static Engine sandbox(Path cache) throws IOException, InterruptedException {
-    return SandboxEngine.open(new Sensor().extract(cache.resolve(SENSORS)), cache);
+    Path sensor = new Sensor().extract(System.getProperty("os.arch"), cache.resolve(SENSORS));
+    SandboxEngine engine = new SandboxEngine(sensor, cache);
+    Optional<String> reason = engine.check();
+    if (reason.isPresent()) {
+      throw new EngineException("The sandbox cannot be used: " + reason.get());
+    }
+    return engine;
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The files that a run leaves in its output directory. */
 final class Outputs {
@@ -17,6 +19,20 @@ final class Outputs {
   static final String ID = "image.id";
 
   private Outputs() {}
+
+  /** Name to path of what a run leaves. */
+  static SortedMap<String, String> of(Path output) {
+    SortedMap<String, String> paths = new TreeMap<>();
+    paths.put("image", output.resolve(IMAGE).toString());
+    paths.put("report", output.resolve(REPORT).toString());
+    paths.put("size", output.resolve(SIZE).toString());
+    paths.put("files", output.resolve(FILES).toString());
+    paths.put("trace", output.resolve(TRACE).toString());
+    paths.put("log", output.resolve(LOG).toString());
+    paths.put("digest", output.resolve(DIGEST).toString());
+    paths.put("id", output.resolve(ID).toString());
+    return paths;
+  }
 
   /**
    * Removes what an earlier run left, so that a failed run leaves nothing that looks like its own.

@@ -98,21 +98,34 @@ final class Rehearsal {
     }
   }
 
-  /** Launches an image as its users will, and sends it the same probes. */
-  List<Exchange> plain(Image image, List<Exchange> exchanges, String folder)
+  /** Launches the minified image as its users will, and sends it the same probes. */
+  List<Exchange> minified(Image image, List<Exchange> exchanges)
       throws IOException, InterruptedException, SlimFailure {
-    try (Container container = engine.launch(launch(image, false, workspace.folder(folder)))) {
+    Path directory = workspace.folder("verified");
+    try (Container container = engine.launch(launch(image, false, directory))) {
       try {
-        List<Exchange> replayed =
-            exercise.replay(
-                new App(container::address, container.exit(), Optional.empty()), exchanges);
-        container.stop(GRACE);
-        return replayed;
+        return replay(container, exchanges);
       } catch (ProbeException e) {
         throw failure(
             "The minified image failed its probes, nothing was published: ", e, container);
       }
     }
+  }
+
+  /** Launches the source once more, untraced: what differs by itself differs now. */
+  List<Exchange> again(Image source, List<Exchange> exchanges)
+      throws IOException, InterruptedException {
+    try (Container container = engine.launch(launch(source, false, workspace.folder("again")))) {
+      return replay(container, exchanges);
+    }
+  }
+
+  private List<Exchange> replay(Container container, List<Exchange> exchanges)
+      throws IOException, InterruptedException {
+    List<Exchange> replayed =
+        exercise.replay(new App(container::address, container.exit(), Optional.empty()), exchanges);
+    container.stop(GRACE);
+    return replayed;
   }
 
   private Launch launch(Image image, boolean traced, Path directory) {

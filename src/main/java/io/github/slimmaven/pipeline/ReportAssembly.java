@@ -1,37 +1,67 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.engine.Engine;
-import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.probe.Answer;
+import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.Report.LayerSummary;
 import io.github.slimmaven.trace.AccessTrace;
-import io.github.slimmaven.verify.Comparison;
+import io.github.slimmaven.verify.Verification;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Turns what the stages gave into the parts of a report. */
-final class ReportAssembly {
-  private ReportAssembly() {}
+/** Turns what the stages gave into a report. */
+record ReportAssembly(
+    Image source, MergedTree tree, KeepSet kept, AccessTrace trace, Verification verification) {
 
   /**
-   * One of the two images.
+   * The report of a run that went well.
    *
-   * @param reference where it came from or went to
-   * @param digest of its manifest, else of its config
+   * @param slim as read back from its layout
+   * @param artifacts name to path of what the run leaves
    */
-  static ImageSummary image(Image image, MergedTree tree, String reference, Digest digest) {
+  Report report(
+      Image slim,
+      MergedTree slimTree,
+      Engine engine,
+      List<Port> declared,
+      Plan plan,
+      Report.Timings timings,
+      SortedMap<String, String> artifacts) {
+    ImageSummary before = image(source, tree);
+    ImageSummary after = image(slim, slimTree);
+    return new Report(
+        Report.SCHEMA_VERSION,
+        after.size() < before.size() ? Report.Status.MINIFIED : Report.Status.UNCHANGED,
+        before,
+        Optional.of(after),
+        Report.ratio(before.size(), after.size()),
+        new Report.EngineUsed(engine.name(), engine.version()),
+        new Report.Tracer(trace.userNotification(), trace.fanotify(), trace.limits()),
+        ports(declared, plan.probes()),
+        probes(),
+        new Report.Verification(verification.verified(), 1, List.of()),
+        Report.Kept.of(tree, kept),
+        Report.Removed.of(tree, kept),
+        timings,
+        List.of(),
+        artifacts);
+  }
+
+  private static ImageSummary image(Image image, MergedTree tree) {
     Iterator<String> createdBy =
         image.config().history().stream()
             .filter(step -> !step.path("empty_layer").asBoolean())
@@ -50,8 +80,8 @@ final class ReportAssembly {
               createdBy.hasNext() ? createdBy.next() : ""));
     }
     return new ImageSummary(
-        reference,
-        digest.toString(),
+        image.reference(),
+        image.digest().toString(),
         layers.stream().mapToLong(LayerSummary::size).sum(),
         sum(layers),
         layers.stream().mapToLong(LayerSummary::files).sum(),
@@ -72,15 +102,7 @@ final class ReportAssembly {
         : Optional.empty();
   }
 
-  static Report.EngineUsed engine(Engine engine) {
-    return new Report.EngineUsed(engine.name(), engine.version());
-  }
-
-  static Report.Tracer tracer(AccessTrace trace) {
-    return new Report.Tracer(trace.userNotification(), trace.fanotify(), trace.limits());
-  }
-
-  static List<Report.PortUse> ports(List<Port> declared, AccessTrace trace, List<Probe> probes) {
+  private List<Report.PortUse> ports(List<Port> declared, List<Probe> probes) {
     Set<Port> all = new TreeSet<>(declared);
     all.addAll(trace.listening());
     Set<Integer> probed = probes.stream().map(Probe::port).collect(Collectors.toSet());
@@ -96,8 +118,8 @@ final class ReportAssembly {
         .toList();
   }
 
-  static List<Report.ProbeResult> probes(List<Comparison> comparisons) {
-    return comparisons.stream()
+  private List<Report.ProbeResult> probes() {
+    return verification.comparisons().stream()
         .map(
             c ->
                 new Report.ProbeResult(

@@ -1,9 +1,12 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.image.Digest;
+import io.github.slimmaven.image.Port;
 import io.github.slimmaven.report.Bytes;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What a run says while it goes on: one method for each event, all wording here. */
 public final class RunLog {
@@ -56,8 +59,11 @@ public final class RunLog {
     info.accept("Probed it: " + count(probes, "answer") + " (" + seconds(millis) + ")");
   }
 
-  void unprobed(String ports) {
-    warning.accept("Not probed: " + ports + ". Add <probes> for what the app serves there.");
+  void unprobed(List<Port> ports) {
+    if (!ports.isEmpty()) {
+      String list = ports.stream().map(Port::toString).collect(Collectors.joining(", "));
+      warning.accept("Not probed: " + list + ". Add <probes> for what the app serves there.");
+    }
   }
 
   void traced(int paths, int missing, long millis) {
@@ -98,7 +104,7 @@ public final class RunLog {
             + ")");
   }
 
-  void published(String reference, String digest) {
+  void published(String reference, Digest digest) {
     info.accept("Wrote '" + reference + "' (" + digest + ")");
   }
 

@@ -1,7 +1,37 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.engine.Engine;
+import io.github.slimmaven.image.Descriptor;
+import io.github.slimmaven.image.Digest;
+import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.LayerStore;
+import io.github.slimmaven.image.MergedTree;
+import io.github.slimmaven.image.OciLayout;
+import io.github.slimmaven.image.Port;
+import io.github.slimmaven.keep.KeepRequest;
+import io.github.slimmaven.keep.KeepSet;
+import io.github.slimmaven.keep.Keeper;
+import io.github.slimmaven.minify.Minifier;
+import io.github.slimmaven.probe.Exchange;
+import io.github.slimmaven.probe.Plan;
+import io.github.slimmaven.publish.Publisher;
+import io.github.slimmaven.report.ConsoleSummary;
+import io.github.slimmaven.report.FilesCsv;
 import io.github.slimmaven.report.Report;
+import io.github.slimmaven.report.Report.ImageSummary;
+import io.github.slimmaven.report.ReportJson;
+import io.github.slimmaven.report.SizeJson;
+import io.github.slimmaven.source.SourceImages;
+import io.github.slimmaven.trace.AccessTrace;
+import io.github.slimmaven.trace.TraceJson;
+import io.github.slimmaven.verify.Verification;
+import io.github.slimmaven.verify.Verifier;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
 
 /**
  * The stages of {@code slim:minify}, in order: open the source, launch and probe it traced, decide
@@ -11,12 +41,14 @@ public final class SlimRun {
   private final SlimRequest request;
   private final RunLog log;
   private final Workspace workspace;
+  private final LayerStore store;
   private final Stopwatch watch = new Stopwatch();
 
   private SlimRun(SlimRequest request, RunLog log, Workspace workspace) {
     this.request = request;
     this.log = log;
     this.workspace = workspace;
+    this.store = new LayerStore(request.cache());
   }
 
   /**
@@ -33,5 +65,143 @@ public final class SlimRun {
     try (Workspace workspace = Workspace.open(request.output())) {
       return new SlimRun(request, log, workspace).run();
     }
+  }
+
+  private Report run() throws IOException, InterruptedException, SlimFailure {
+    BuiltSource source = source();
+    MergedTree tree = MergedTree.of(source.image());
+    log.opened(
+        source.image().reference(),
+        source.image().layers().size(),
+        tree.entries().size(),
+        watch.lap());
+    try (Engine engine = Engines.open(request.engine(), request.cache(), log)) {
+      log.engineChosen(engine.name(), engine.version());
+      return minify(source, tree, engine);
+    }
+  }
+
+  private BuiltSource source() throws IOException, InterruptedException {
+    if (request.image().isEmpty()) {
+      return BuiltSource.read(request.output());
+    }
+    SourceImages images = new SourceImages(request.registries(), store, request.cache());
+    return BuiltSource.of(images.open(request.image().get()));
+  }
+
+  private Report minify(BuiltSource source, MergedTree tree, Engine engine)
+      throws IOException, InterruptedException, SlimFailure {
+    List<Port> ports = ports(source.image());
+    Plan plan = Plan.of(ports, request.probes().apply(ports));
+    Rehearsal rehearsal = new Rehearsal(engine, request, published(ports, plan), workspace);
+    watch.lap();
+    Rehearsal.Traced traced = rehearsal.traced(source.image(), plan.probes());
+    log.launched(traced.launchMillis());
+    log.probed(plan.probes().size(), traced.probeMillis());
+    log.unprobed(plan.unprobed());
+    AccessTrace trace = traced.trace();
+    trace.limits().forEach(log::limit);
+    long traceMillis = watch.lap() - traced.launchMillis() - traced.probeMillis();
+    log.traced(trace.paths().size(), trace.missing().size(), traceMillis);
+
+    KeepSet kept = Keeper.decide(source.image(), tree, trace, keepRequest(source));
+    kept.unmatched().forEach(log::patternWithoutMatch);
+    Image slim =
+        Minifier.minify(
+            source.image(), tree, kept, workspace.folder("minified"), request.created());
+    MergedTree slimTree = MergedTree.of(slim);
+    long minifyMillis = watch.lap();
+    log.minified(bytes(slimTree), slim.layers().size(), minifyMillis);
+
+    Verification verification = verify(rehearsal, source.image(), slim, traced.asked());
+    long verifyMillis = watch.lap();
+    log.verified(verification.comparisons().size(), verifyMillis);
+
+    Path layout = request.output().resolve(Outputs.IMAGE);
+    Descriptor manifest = OciLayout.write(slim, layout, store);
+    List<ImageReference> to = destinations(engine);
+    new Publisher(request.registries(), store, request.cache()).publish(slim, layout, manifest, to);
+    log.published("oci://" + layout, manifest.digest());
+    to.forEach(place -> log.published(place.toString(), manifest.digest()));
+    Report report =
+        new ReportAssembly(source.image(), tree, kept, trace, verification)
+            .report(
+                OciLayout.read(layout, "oci://" + layout, store),
+                slimTree,
+                engine,
+                ports,
+                plan,
+                new Report.Timings(
+                    traced.launchMillis(),
+                    traced.probeMillis(),
+                    traceMillis,
+                    minifyMillis,
+                    verifyMillis,
+                    watch.total()),
+                Outputs.of(request.output()));
+    write(report, tree, kept, trace, slim.digest());
+    log.summary(ConsoleSummary.lines(report));
+    return report;
+  }
+
+  private KeepRequest keepRequest(BuiltSource source) {
+    return new KeepRequest(
+        request.level(),
+        request.keep(),
+        request.drop(),
+        source.applicationDirs(),
+        source.applicationLayers());
+  }
+
+  private Verification verify(
+      Rehearsal rehearsal, Image source, Image slim, List<List<Exchange>> asked)
+      throws IOException, InterruptedException, SlimFailure {
+    List<Exchange> first = asked.get(0);
+    List<Exchange> answers = rehearsal.minified(slim, first);
+    Verification verification =
+        new Verifier(() -> rehearsal.again(source, first)).compare(asked, answers);
+    if (!verification.verified()) {
+      throw new SlimFailure("Nothing was published: " + verification.message(), null);
+    }
+    return verification;
+  }
+
+  private List<ImageReference> destinations(Engine engine) {
+    return request
+        .to()
+        .orElseGet(
+            () ->
+                engine.name().equals("docker")
+                    ? List.of(new ImageReference.Daemon(request.name() + ":slim"))
+                    : List.of());
+  }
+
+  private void write(Report report, MergedTree tree, KeepSet kept, AccessTrace trace, Digest id)
+      throws IOException {
+    Path output = request.output();
+    ReportJson.write(report, output.resolve(Outputs.REPORT));
+    SizeJson.write(report, output.resolve(Outputs.SIZE));
+    FilesCsv.write(tree, kept, output.resolve(Outputs.FILES));
+    TraceJson.write(trace, output.resolve(Outputs.TRACE));
+    ImageSummary slim = report.slim().orElseThrow();
+    Files.writeString(output.resolve(Outputs.DIGEST), slim.digest() + "\n");
+    Files.writeString(output.resolve(Outputs.ID), id + "\n");
+  }
+
+  private static long bytes(MergedTree tree) {
+    return tree.contents().stream().mapToLong(MergedTree.Content::bytes).sum();
+  }
+
+  private List<Port> ports(Image image) {
+    TreeSet<Port> ports = new TreeSet<>(image.config().exposedPorts());
+    ports.addAll(request.ports());
+    return List.copyOf(ports);
+  }
+
+  /** The declared ports and those that only a probe names. */
+  private static List<Port> published(List<Port> declared, Plan plan) {
+    TreeSet<Port> ports = new TreeSet<>(declared);
+    plan.probes().forEach(probe -> ports.add(new Port(probe.port(), "tcp")));
+    return List.copyOf(ports);
   }
 }

@@ -27,8 +27,9 @@ final class Logins {
    */
   Optional<Login> find(ImageReference image) throws RegistryException {
     String host = image.getRegistry();
-    if (access.auth().isPresent()) {
-      return access.auth().map(c -> new Login(c, "the auth given for '" + image + "'"));
+    Optional<Credential> auth = access.auths().apply(host);
+    if (auth.isPresent()) {
+      return auth.map(c -> new Login(c, "the auth for '" + host + "' in the pom"));
     }
     Optional<Credential> server = access.servers().apply(host);
     if (server.isPresent()) {

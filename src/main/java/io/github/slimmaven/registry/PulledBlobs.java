@@ -5,7 +5,6 @@ import io.github.slimmaven.image.Descriptor;
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.ImageException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -84,8 +83,8 @@ final class PulledBlobs {
     return bytes;
   }
 
-  Blob blob(Descriptor descriptor) {
-    return new Pulled(descriptor, file(descriptor));
+  Blob blob(Descriptor descriptor) throws IOException {
+    return Blob.of(descriptor, file(descriptor));
   }
 
   Optional<PulledManifest> find(String name) throws IOException {
@@ -129,13 +128,6 @@ final class PulledBlobs {
           HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  private record Pulled(Descriptor descriptor, Path file) implements Blob {
-    @Override
-    public InputStream open() throws IOException {
-      return Files.newInputStream(file);
     }
   }
 }

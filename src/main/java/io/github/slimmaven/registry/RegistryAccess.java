@@ -12,9 +12,9 @@ import java.util.function.Function;
  * @param allowInsecureRegistries whether plain HTTP and certificates that nobody vouches for are
  *     accepted beyond this machine
  * @param sendCredentialsOverHttp whether credentials go over plain HTTP beyond this machine
- * @param auth the credentials that the user wrote beside the image, if any
- * @param servers finds the credentials for a registry's host ({@code host} or {@code host:port}) in
- *     the Maven settings
+ * @param auths finds the credentials for a registry's host ({@code host} or {@code host:port}) in
+ *     the pom
+ * @param servers the same in the Maven settings; asked if the pom has none
  * @param environment environment variables: where Docker's and Podman's files are, and what
  *     credential helpers see
  * @param home the user's home, for the same files
@@ -23,7 +23,7 @@ public record RegistryAccess(
     boolean offline,
     boolean allowInsecureRegistries,
     boolean sendCredentialsOverHttp,
-    Optional<Credential> auth,
+    Function<String, Optional<Credential>> auths,
     Function<String, Optional<Credential>> servers,
     Map<String, String> environment,
     Path home) {
@@ -38,7 +38,7 @@ public record RegistryAccess(
         false,
         false,
         false,
-        Optional.empty(),
+        host -> Optional.empty(),
         host -> Optional.empty(),
         System.getenv(),
         Path.of(System.getProperty("user.home")));

@@ -34,6 +34,8 @@ public final class RegistryImages {
   private final PulledBlobs blobs;
 
   /**
+   * Images in the registries that may be reached so.
+   *
    * @param cache directory for pulled blobs, made when something is pulled
    */
   public RegistryImages(RegistryAccess access, LayerStore store, Path cache) {

@@ -1,6 +1,7 @@
 package io.github.slimmaven.source;
 
 import io.github.slimmaven.image.ImageReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,13 @@ public record BuildRequest(
   public BuildRequest {
     dependencies = List.copyOf(dependencies);
     extraDirectories = List.copyOf(extraDirectories);
+  }
+
+  /** The artifact, if it is a jar or war and there. */
+  Optional<Path> archive() {
+    return artifact
+        .filter(file -> file.toString().endsWith(".jar") || file.toString().endsWith(".war"))
+        .filter(Files::isRegularFile);
   }
 
   /** How often a dependency changes, and with that the layer that it belongs to. */

@@ -22,7 +22,7 @@ final class MainClass {
     if (given.isPresent()) {
       return given.get();
     }
-    Optional<Path> artifact = request.artifact().filter(Files::isRegularFile);
+    Optional<Path> artifact = request.archive();
     if (artifact.isPresent()) {
       Optional<String> named = JarManifest.of(artifact.get()).get("Main-Class");
       if (named.isPresent()) {

@@ -20,7 +20,7 @@ final class Template {
   private static final String MASK = "…";
 
   /** Bounds the search for one run in an answer that repeats itself. */
-  private static final long MAX_STEPS = 20_000_000;
+  private static final long MAX_STEPS = 4_000_000;
 
   private final List<String> first;
 
@@ -178,11 +178,13 @@ final class Template {
           && run.get(length).equals(tokens.get(at + length))) {
         length++;
       }
-      if (length > best.length && gap.holds(tokens.subList(gapFrom, at))) {
-        best = new Run(at, length);
+      if (length > best.length) {
+        steps += 10L * (at - gapFrom);
+        best = gap.holds(tokens.subList(gapFrom, at)) ? new Run(at, length) : best;
       }
       steps += length + 1;
-      if (gap.none || (!gap.lines && tokens.get(at).endsWith("\n"))) {
+      boolean anchored = gap.none || from > gapFrom;
+      if (anchored || (!gap.lines && tokens.get(at).endsWith("\n"))) {
         break;
       }
     }

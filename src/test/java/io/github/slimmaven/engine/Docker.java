@@ -34,6 +34,14 @@ final class Docker {
     return folder;
   }
 
+  /** The sensors of such a directory. */
+  static SensorBinary in(Path folder) {
+    return architecture ->
+        folder
+            .resolve(architecture.equals("amd64") ? "linux-x86_64" : "linux-aarch64")
+            .resolve("sensor");
+  }
+
   /** The directory with the sensors that the build has made. */
   static Path sensor() {
     try {

@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("docker")
 class DockerDaemonTest {
   @TempDir Path folder;
 
@@ -129,7 +131,8 @@ class DockerDaemonTest {
       try (TcpProxy proxy = new TcpProxy(socket)) {
         System.setProperty("DOCKER_HOST", "tcp://127.0.0.1:" + proxy.port());
         DockerEngine remote =
-            DockerEngine.connect(Docker.noSensor(folder.resolve("native")), BusyBox::archive);
+            DockerEngine.connect(
+                Docker.in(Docker.noSensor(folder.resolve("native"))), BusyBox::archive);
         run = remote.run();
         Image image = BusyBox.image("{'Cmd':['sh','-c','echo up; sleep 1000']}");
         Container container =

@@ -14,11 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("docker")
 class DockerEngineTest {
   @TempDir Path folder;
   private DockerDaemon daemon;
@@ -27,7 +30,9 @@ class DockerEngineTest {
   @BeforeEach
   void connect() throws Exception {
     daemon = Docker.daemon();
-    engine = DockerEngine.over(daemon, Docker.noSensor(folder.resolve("native")), BusyBox::archive);
+    engine =
+        DockerEngine.over(
+            daemon, Docker.in(Docker.noSensor(folder.resolve("native"))), BusyBox::archive);
   }
 
   @AfterEach
@@ -195,7 +200,7 @@ class DockerEngineTest {
     try (DockerEngine counting =
         DockerEngine.over(
             daemon,
-            folder.resolve("native"),
+            Docker.in(folder.resolve("native")),
             (i, tag, out) -> {
               written[0]++;
               BusyBox.archive(i, tag, out);
@@ -223,7 +228,7 @@ class DockerEngineTest {
       try (DockerEngine other =
           DockerEngine.over(
               daemon,
-              folder.resolve("native"),
+              Docker.in(folder.resolve("native")),
               (i, tag, out) -> {
                 throw new AssertionError("loaded again");
               })) {
@@ -241,7 +246,7 @@ class DockerEngineTest {
     try (DockerEngine failing =
         DockerEngine.over(
             daemon,
-            folder.resolve("native"),
+            Docker.in(folder.resolve("native")),
             (i, tag, out) -> {
               out.write(new byte[5_000_000]);
               throw new IOException("disk of the layers is gone");
@@ -258,7 +263,7 @@ class DockerEngineTest {
     try (DockerEngine failing =
         DockerEngine.over(
             daemon,
-            folder.resolve("native"),
+            Docker.in(folder.resolve("native")),
             (i, tag, out) -> {
               for (int n = 0; n < 1000; n++) {
                 out.write(
@@ -282,6 +287,57 @@ class DockerEngineTest {
     container.close();
     assertThatThrownBy(() -> waiting.get(5, SECONDS)).hasCauseInstanceOf(EngineException.class);
     assertThat(exit.handle((code, failure) -> "over").get(5, SECONDS)).isEqualTo("over");
+  }
+
+  @Test
+  void interruptedLaunchLeavesNothing() throws Exception {
+    Path scripts = Docker.noSensor(folder.resolve("scripts"));
+    for (String arch : List.of("linux-x86_64", "linux-aarch64")) {
+      // Never says that the app was executed.
+      Files.writeString(
+          scripts.resolve(arch).resolve("sensor"), "#!/bin/sh\necho here\nexec sleep 1000\n");
+    }
+    Launch untraced = untraced("{'Cmd':['id']}");
+    Launch launch =
+        new Launch(
+            untraced.image(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            true,
+            untraced.directory());
+    try (DockerEngine silent = DockerEngine.over(daemon, Docker.in(scripts), BusyBox::archive)) {
+      CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+      Thread launching =
+          new Thread(
+              () -> {
+                try {
+                  silent.launch(launch);
+                  outcome.complete(null);
+                } catch (IOException | InterruptedException e) {
+                  outcome.complete(e);
+                }
+              });
+      launching.start();
+      Path log = launch.directory().resolve("container.log");
+      while (launching.isAlive() && (Files.notExists(log) || Files.size(log) == 0)) {
+        launching.join(20);
+      }
+      launching.interrupt();
+      assertThat(outcome.get(20, SECONDS)).isInstanceOf(InterruptedException.class);
+      launching.join();
+      assertThat(silent.leftovers().remove()).as("the image alone").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void threadThatIsInterruptedAlreadyLaunchesNothing() throws Exception {
+    Launch launch = untraced("{'Cmd':['sleep','1000'],'Labels':{'interrupted':'1'}}");
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> engine.launch(launch)).isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(engine.leftovers().remove()).isLessThanOrEqualTo(1);
   }
 
   @Test

@@ -16,7 +16,8 @@ final class KilledRun {
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     DockerEngine engine =
-        DockerEngine.connect(Docker.noSensor(folder.resolve("native")), BusyBox::archive);
+        DockerEngine.connect(
+            Docker.in(Docker.noSensor(folder.resolve("native"))), BusyBox::archive);
     Launch launch =
         Docker.untraced(
             folder, BusyBox.image("{'Cmd':['sleep','1000'],'Labels':{'killed':'1'}}"), List.of());

@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("docker")
 class ReaperTest {
   @TempDir Path folder;
   private DockerDaemon daemon;
@@ -141,7 +143,8 @@ class ReaperTest {
   void reaperThatWasLetGoTouchesNothing() throws Exception {
     String run = "kept" + System.nanoTime();
     try (DockerEngine engine =
-        DockerEngine.over(daemon, Docker.noSensor(folder.resolve("native")), BusyBox::archive)) {
+        DockerEngine.over(
+            daemon, Docker.in(Docker.noSensor(folder.resolve("native"))), BusyBox::archive)) {
       engine.launch(
           Docker.untraced(folder, BusyBox.image("{'Cmd':['sleep','99']}"), java.util.List.of()));
       ReaperProcess other = ReaperProcess.start(engine.run());

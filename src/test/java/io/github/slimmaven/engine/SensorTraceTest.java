@@ -58,6 +58,6 @@ class SensorTraceTest {
     Path trace = trace("slim-trace 1 x86_64\n");
     SensorTrace.addLimit(trace, "");
     SensorTrace.addLimit(trace, "100% of it");
-    assertThat(trace).hasContent("slim-trace 1 x86_64\nlim\t100%25%20of%20it\n");
+    assertThat(trace).hasContent("slim-trace 1 x86_64\nlim\t100%25 of it\n");
   }
 }

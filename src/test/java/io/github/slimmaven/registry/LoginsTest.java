@@ -25,7 +25,7 @@ class LoginsTest {
     dockerConfig("docker", "d");
 
     assertThat(find(Optional.of(GIVEN), Optional.of(SERVER)))
-        .contains(new Login(GIVEN, "the auth given for 'reg.example:5000/app:1'"));
+        .contains(new Login(GIVEN, "the auth for 'reg.example:5000' in the pom"));
   }
 
   @Test
@@ -71,7 +71,7 @@ class LoginsTest {
         false,
         false,
         false,
-        given,
+        host -> given.filter(g -> host.equals("reg.example:5000")),
         host -> server.filter(s -> host.equals("reg.example:5000")),
         environment,
         home);

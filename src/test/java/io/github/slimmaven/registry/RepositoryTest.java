@@ -66,7 +66,7 @@ class RepositoryTest {
           .hasMessage(
               "Registry '%s' refuses pulling '%s/app:1' with the credentials of user 'ann' from"
                       .formatted(registry.host(), registry.host())
-                  + " the auth given for '%s/app:1'. Correct them there, or ask for access to the"
+                  + " the auth for '%s' in the pom. Correct them there, or ask for access to the"
                       .formatted(registry.host())
                   + " repository.")
           .satisfies(
@@ -136,6 +136,7 @@ class RepositoryTest {
   }
 
   static RegistryAccess access(Optional<Credential> auth, Path home) {
-    return new RegistryAccess(false, false, false, auth, host -> Optional.empty(), Map.of(), home);
+    return new RegistryAccess(
+        false, false, false, host -> auth, host -> Optional.empty(), Map.of(), home);
   }
 }

@@ -1,0 +1,45 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.LayerStore;
+import io.github.slimmaven.registry.RegistryAccess;
+import io.github.slimmaven.source.AppImage;
+import io.github.slimmaven.source.BuildRequest;
+import io.github.slimmaven.source.SourceImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The stages of {@code slim:build}: open the base image, put the application on it. */
+public final class BuildRun {
+  private static final String WORK = "source";
+
+  private BuildRun() {}
+
+  /**
+   * Builds the source image and leaves it in {@code output} for {@link SlimRun}.
+   *
+   * @throws IOException if the base is not to be had, or there is nothing to run
+   */
+  public static void run(
+      BuildRequest request, RegistryAccess registries, Path output, Path cache, RunLog log)
+      throws IOException, InterruptedException {
+    Stopwatch watch = new Stopwatch();
+    log.building(request.from().toString());
+    Files.createDirectories(output);
+    LayerStore store = new LayerStore(cache);
+    Image base = new SourceImages(registries, store, cache).open(request.from());
+    Image image = new AppImage(store).build(request, base, output.resolve(WORK));
+    new BuiltSource(
+            image,
+            List.of(request.container().appRoot()),
+            IntStream.range(base.layers().size(), image.layers().size())
+                .boxed()
+                .collect(Collectors.toSet()))
+        .write(output);
+    log.built(image.reference(), image.layers().size(), watch.total());
+  }
+}

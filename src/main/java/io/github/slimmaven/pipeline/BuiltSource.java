@@ -1,0 +1,65 @@
+package io.github.slimmaven.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.ImageException;
+import io.github.slimmaven.image.ImageFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A source image and what is known of the application in it. {@code slim:build} leaves it in {@code
+ * source.json} for {@code slim:minify}.
+ *
+ * @param image the source image
+ * @param applicationDirs absolute directories that hold the application
+ * @param applicationLayers indexes of the layers that hold it, 0 = lowest
+ */
+record BuiltSource(Image image, List<String> applicationDirs, Set<Integer> applicationLayers) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String FILE = "source.json";
+
+  /** An image of which nothing more is known. */
+  static BuiltSource of(Image image) {
+    return new BuiltSource(image, List.of(), Set.of());
+  }
+
+  void write(Path output) throws IOException {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.set("image", ImageFile.toJson(image));
+    applicationDirs.forEach(json.putArray("applicationDirs")::add);
+    new TreeSet<>(applicationLayers).forEach(json.putArray("applicationLayers")::add);
+    MAPPER.writerWithDefaultPrettyPrinter().writeValue(output.resolve(FILE).toFile(), json);
+  }
+
+  /**
+   * Reads what {@code slim:build} left.
+   *
+   * @throws ImageException if it left nothing, or its layers are gone
+   */
+  static BuiltSource read(Path output) throws IOException {
+    JsonNode json;
+    try {
+      json = MAPPER.readTree(Files.readAllBytes(output.resolve(FILE)));
+    } catch (NoSuchFileException e) {
+      throw new ImageException(
+          "There is no source image in '"
+              + output
+              + "': run slim:build before, as in 'mvn package slim:minify', or set 'image'",
+          e);
+    }
+    List<String> directories = new ArrayList<>();
+    json.path("applicationDirs").forEach(node -> directories.add(node.asText()));
+    Set<Integer> layers = new TreeSet<>();
+    json.path("applicationLayers").forEach(node -> layers.add(node.asInt()));
+    return new BuiltSource(ImageFile.fromJson(json.path("image")), directories, layers);
+  }
+}
