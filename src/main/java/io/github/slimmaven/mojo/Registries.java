@@ -38,18 +38,17 @@ final class Registries {
         session.isOffline(),
         allowInsecure,
         false,
-        Optional.empty(),
-        this::credential,
+        this::auth,
+        this::server,
         System.getenv(),
         Path.of(System.getProperty("user.home")));
   }
 
-  private Optional<Credential> credential(String host) {
+  private Optional<Credential> auth(String host) {
     return auths.stream()
         .filter(auth -> auth.registry.equals(host))
         .map(auth -> new Credential(auth.username, auth.password))
-        .findFirst()
-        .or(() -> server(host));
+        .findFirst();
   }
 
   private Optional<Credential> server(String host) {

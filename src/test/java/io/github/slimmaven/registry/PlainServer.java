@@ -34,8 +34,8 @@ final class PlainServer implements AutoCloseable {
     while (!socket.isClosed()) {
       try (Socket client = socket.accept()) {
         answer(client);
-      } catch (IOException e) {
-        continue; // this client went away, or the server was closed
+      } catch (IOException ignored) {
+        // this client went away, or the server was closed
       }
     }
   }
