@@ -35,6 +35,9 @@ final class EssentialRule implements Rule {
           "/etc/ld.so.conf",
           "/etc/environment",
           "/etc/shells",
+          "/usr/lib/ssl/certs",
+          "/usr/lib/ssl/cert.pem",
+          "/usr/lib/ssl/openssl.cnf",
           "/etc/ssl/openssl.cnf",
           "/etc/ssl/cert.pem",
           "/etc/ssl/ca-bundle.pem",
@@ -47,7 +50,6 @@ final class EssentialRule implements Rule {
       List.of(
           "/etc/ld.so.conf.d",
           "/etc/ssl/certs",
-          "/usr/lib/ssl",
           "/etc/pki/tls/certs",
           "/etc/pki/ca-trust/extracted",
           "/etc/pki/java",

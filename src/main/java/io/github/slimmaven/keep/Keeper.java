@@ -30,7 +30,20 @@ public final class Keeper {
     for (Rule rule : rules(image.config(), trace, request, patterns)) {
       rule.apply(selection);
     }
-    List<Growth> growths = growths(image.config(), tree, request.level());
+    List<Growth> growths =
+        List.of(
+            new ScriptNeeds(tree, image.config()),
+            new ElfNeeds(tree, image.config().env()),
+            new JvmNeeds(request.level(), image.config()));
+    grow(growths, selection);
+    if (request.level() == Level.CONSERVATIVE) {
+      new PackageRule(tree).apply(selection);
+      grow(growths, selection);
+    }
+    return new KeepSet(selection.reasons(), patterns.unmatched());
+  }
+
+  private static void grow(List<Growth> growths, Selection selection) throws IOException {
     for (List<Entry> fresh = selection.takeFresh();
         !fresh.isEmpty();
         fresh = selection.takeFresh()) {
@@ -38,7 +51,6 @@ public final class Keeper {
         growth.extend(fresh, selection);
       }
     }
-    return new KeepSet(selection.reasons(), patterns.unmatched());
   }
 
   private static List<Rule> rules(
@@ -52,17 +64,5 @@ public final class Keeper {
     rules.add(new EssentialRule(request.level()));
     rules.add(new ConfigRule(config));
     return rules;
-  }
-
-  private static List<Growth> growths(ImageConfig config, FileTree tree, Level level)
-      throws IOException {
-    List<Growth> growths = new ArrayList<>();
-    growths.add(new ScriptNeeds(tree, config));
-    growths.add(new ElfNeeds(tree, config.env()));
-    growths.add(new JvmNeeds(level, config));
-    if (level == Level.CONSERVATIVE) {
-      growths.add(new PackageNeeds(tree));
-    }
-    return growths;
   }
 }

@@ -158,7 +158,9 @@ final class KeeperTest {
         .link("/etc/ssl/certs/a.pem", "/usr/share/ca-certificates/m/a.crt")
         .link("/etc/os-release", "../usr/lib/os-release")
         .files("/usr/share/zoneinfo/Europe/Berlin", "/usr/share/zoneinfo/right/UTC", "/tmp/junk")
-        .files("/usr/share/ca-certificates/m/unused.crt");
+        .files("/usr/share/ca-certificates/m/unused.crt")
+        .link("/usr/lib/ssl/certs", "/etc/ssl/certs")
+        .program("/usr/lib/ssl/misc/CA.pl", "#!/usr/bin/perl\n");
     assertThat(kept().keySet())
         .contains(
             "/etc/passwd",
@@ -170,6 +172,7 @@ final class KeeperTest {
             "/tmp")
         .doesNotContain(
             "/etc/shadow",
+            "/usr/lib/ssl/misc/CA.pl",
             "/usr/share/zoneinfo/right/UTC",
             "/tmp/junk",
             "/usr/share/ca-certificates/m/unused.crt");

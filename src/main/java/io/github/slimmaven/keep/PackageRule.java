@@ -4,30 +4,33 @@ import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Keeps every file of the operating system's packages that own a kept file, and the lists that say
- * so: dpkg's ({@code /var/lib/dpkg/info/*.list}, in distroless images {@code status.d}) and apk's
- * ({@code installed}, apk-package(5)).
+ * Keeps every file of the operating system's packages that own a file which the app used or loads,
+ * and the lists that say so: dpkg's ({@code /var/lib/dpkg/info/*.list}, in distroless images {@code
+ * status.d}) and apk's ({@code installed}, apk-package(5)). What these files need in turn stays
+ * without the rest of its package; else nearly everything would.
  */
-final class PackageNeeds implements Growth {
+final class PackageRule implements Rule {
   private static final String DPKG = "/var/lib/dpkg";
   private static final List<String> APK = List.of("/lib/apk/db", "/usr/lib/apk/db");
+
+  private static final Set<Reason.Kind> USED =
+      EnumSet.of(Reason.Kind.TRACED, Reason.Kind.WRITTEN, Reason.Kind.ELF, Reason.Kind.JVM);
 
   private final FileTree tree;
   private final Map<String, List<Entry>> files = new HashMap<>();
   private final Map<String, List<String>> owners = new HashMap<>();
   private final Map<String, Optional<String>> directories = new HashMap<>();
-  private final Set<String> done = new HashSet<>();
-  private boolean databaseKept;
 
-  PackageNeeds(FileTree tree) throws IOException {
+  PackageRule(FileTree tree) throws IOException {
     this.tree = tree;
     for (Entry entry : tree.children(DPKG + "/info")) {
       String name = entry.path().substring(entry.path().lastIndexOf('/') + 1);
@@ -86,19 +89,18 @@ final class PackageNeeds implements Growth {
   }
 
   @Override
-  public void extend(List<Entry> fresh, Selection selection) {
-    if (!databaseKept) {
-      databaseKept = true;
-      database(selection);
-    }
-    for (Entry entry : fresh) {
-      for (String owner : owners.getOrDefault(entry.path(), List.of())) {
-        if (done.add(owner)) {
-          Reason reason = new Reason(Reason.Kind.PACKAGE, owner);
-          files.get(owner).forEach(file -> selection.add(file, reason));
-        }
+  public void apply(Selection selection) {
+    Set<String> used = new TreeSet<>();
+    for (Map.Entry<String, Reason> kept : selection.reasons().entrySet()) {
+      if (USED.contains(kept.getValue().kind())) {
+        used.addAll(owners.getOrDefault(kept.getKey(), List.of()));
       }
     }
+    for (String owner : used) {
+      Reason reason = new Reason(Reason.Kind.PACKAGE, owner);
+      files.get(owner).forEach(file -> selection.add(file, reason));
+    }
+    database(selection);
   }
 
   private static void database(Selection selection) {
