@@ -1,6 +1,5 @@
 package io.github.slimmaven.source;
 
-import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import java.util.List;
 
 /**
@@ -9,9 +8,9 @@ import java.util.List;
  * @param layers lowest first, none empty
  * @param entrypoint {@code java} and what follows
  */
-record AppLayout(List<FileEntriesLayer> layers, List<String> entrypoint) {
+record AppLayout(List<AppLayer> layers, List<String> entrypoint) {
   AppLayout {
-    layers = layers.stream().filter(layer -> !layer.getEntries().isEmpty()).toList();
+    layers = layers.stream().filter(layer -> !layer.files().isEmpty()).toList();
     entrypoint = List.copyOf(entrypoint);
   }
 }
