@@ -32,7 +32,7 @@ public final class BuildRun {
     Files.createDirectories(output);
     LayerStore store = new LayerStore(cache);
     Image base = new SourceImages(registries, store, cache).open(request.from());
-    Image image = new AppImage(store).build(request, base, output.resolve(WORK));
+    Image image = new AppImage(store, cache).build(request, base, output.resolve(WORK));
     new BuiltSource(
             image,
             List.of(request.container().appRoot()),
