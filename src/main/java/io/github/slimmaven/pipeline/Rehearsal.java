@@ -40,6 +40,7 @@ final class Rehearsal {
   private final Workspace workspace;
   private final Exercise exercise;
   private final Readiness readiness;
+  private long waitedMillis;
 
   /**
    * @param ports container ports that are published
@@ -65,6 +66,11 @@ final class Rehearsal {
   record Traced(
       List<List<Exchange>> asked, AccessTrace trace, long launchMillis, long probeMillis) {}
 
+  /** Milliseconds, over all launches, that went by until the app listened and had answered. */
+  long waitedMillis() {
+    return waitedMillis;
+  }
+
   /** Launches the source, traced, and sends it the probes. */
   Traced traced(Image source, List<Probe> probes)
       throws IOException, InterruptedException, SlimFailure {
@@ -76,6 +82,7 @@ final class Rehearsal {
               container::address,
               container.exit(),
               Optional.of(new App.Sensor(container::listening, container::listeners)));
+      Stopwatch waiting = new Stopwatch();
       List<List<Exchange>> asked;
       long launch;
       long probe;
@@ -85,6 +92,7 @@ final class Rehearsal {
         List<Exchange> first = exercise.run(app, probes);
         asked = repeatable(probes) ? List.of(first, exercise.replay(app, first)) : List.of(first);
         probe = watch.lap();
+        waitedMillis += waiting.total();
       } catch (ProbeException e) {
         throw failure("The source image failed its probes: ", e, container);
       }
@@ -122,8 +130,10 @@ final class Rehearsal {
 
   private List<Exchange> replay(Container container, List<Exchange> exchanges)
       throws IOException, InterruptedException {
+    Stopwatch waiting = new Stopwatch();
     List<Exchange> replayed =
         exercise.replay(new App(container::address, container.exit(), Optional.empty()), exchanges);
+    waitedMillis += waiting.total();
     container.stop(GRACE);
     return replayed;
   }

@@ -74,7 +74,7 @@ public final class SlimRun {
         source.image().reference(),
         source.image().layers().size(),
         tree.entries().size(),
-        watch.lap());
+        watch.total());
     try (Engine engine = Engines.open(request.engine(), request.cache(), log)) {
       log.engineChosen(engine.name(), engine.version());
       return minify(source, tree, engine);
@@ -94,7 +94,7 @@ public final class SlimRun {
     List<Port> ports = ports(source.image());
     Plan plan = Plan.of(ports, request.probes().apply(ports));
     Rehearsal rehearsal = new Rehearsal(engine, request, published(ports, plan), workspace);
-    watch.lap();
+    long openMillis = watch.lap();
     Rehearsal.Traced traced = rehearsal.traced(source.image(), plan.probes());
     log.launched(traced.launchMillis());
     log.probed(plan.probes().size(), traced.probeMillis());
@@ -122,6 +122,7 @@ public final class SlimRun {
     new Publisher(request.registries(), store, request.cache()).publish(slim, layout, manifest, to);
     log.published("oci://" + layout, manifest.digest());
     to.forEach(place -> log.published(place.toString(), manifest.digest()));
+    long writeMillis = watch.lap();
     Report report =
         new ReportAssembly(source.image(), tree, kept, trace, verification)
             .report(
@@ -131,11 +132,14 @@ public final class SlimRun {
                 ports,
                 plan,
                 new Report.Timings(
+                    openMillis,
                     traced.launchMillis(),
                     traced.probeMillis(),
                     traceMillis,
                     minifyMillis,
                     verifyMillis,
+                    writeMillis,
+                    rehearsal.waitedMillis(),
                     watch.total()),
                 Outputs.of(request.output()));
     write(report, tree, kept, trace, slim.digest());
