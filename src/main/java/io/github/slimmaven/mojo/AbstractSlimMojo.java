@@ -3,6 +3,7 @@ package io.github.slimmaven.mojo;
 import io.github.slimmaven.pipeline.RunLog;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -15,6 +16,8 @@ import org.apache.maven.project.MavenProject;
 
 /** What every goal has: the project, where the results go, and a way to skip. */
 abstract class AbstractSlimMojo extends AbstractMojo {
+  private static final String NO_BASEDIR = "${project.basedir}" + File.separator;
+
   @Parameter(defaultValue = "${project}", readonly = true)
   MavenProject project;
 
@@ -68,6 +71,11 @@ abstract class AbstractSlimMojo extends AbstractMojo {
       Thread.currentThread().interrupt();
       throw new MojoExecutionException("Interrupted: the run was stopped and cleaned up.", e);
     }
+  }
+
+  /** Where the results go. Without a pom, Maven leaves the default's first folder as it stands. */
+  final Path output() {
+    return Path.of(outputDirectory.getPath().replace(NO_BASEDIR, ""));
   }
 
   /** The log of a run, in Maven's. */

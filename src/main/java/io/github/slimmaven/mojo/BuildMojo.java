@@ -161,7 +161,7 @@ public final class BuildMojo extends AbstractSlimMojo {
     BuildRun.run(
         request(),
         new Registries(session, decrypter, auths).access(allowInsecureRegistries),
-        outputDirectory.toPath(),
+        output(),
         cacheDirectory.toPath(),
         log);
   }

@@ -57,7 +57,7 @@ public final class MinifyMojo extends AbstractSlimMojo {
    * @since 0.1.0
    */
   @Parameter(property = "slim.to")
-  List<String> to;
+  List<String> to = List.of();
 
   /**
    * {@code auto}, {@code docker} or {@code sandbox}. {@code auto} takes Docker if it answers, else
@@ -134,7 +134,7 @@ public final class MinifyMojo extends AbstractSlimMojo {
    * @since 0.1.0
    */
   @Parameter(property = "slim.args")
-  List<String> args;
+  List<String> args = List.of();
 
   /**
    * User of the containers, instead of the image's: {@code user[:group]}, names or numbers.
@@ -214,14 +214,19 @@ public final class MinifyMojo extends AbstractSlimMojo {
         ports.stream().map(Port::of).toList(),
         this::probes,
         env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),
-        Optional.ofNullable(args),
+        given(args),
         Optional.ofNullable(user),
         Duration.ofSeconds(timeout),
-        Optional.ofNullable(to).map(list -> list.stream().map(ImageReference::of).toList()),
+        given(to).map(list -> list.stream().map(ImageReference::of).toList()),
         outputTimestamp(),
         new Registries(session, decrypter, auths).access(allowInsecureRegistries),
-        outputDirectory.toPath(),
+        output(),
         cacheDirectory.toPath());
+  }
+
+  /** A list that is not given comes as an empty one: Maven knows no difference. */
+  private static Optional<List<String>> given(List<String> list) {
+    return Optional.of(list).filter(elements -> !elements.isEmpty());
   }
 
   private List<Probe> probes(List<Port> declared) {
