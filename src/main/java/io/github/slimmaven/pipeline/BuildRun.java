@@ -1,5 +1,6 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.registry.RegistryAccess;
@@ -29,17 +30,41 @@ public final class BuildRun {
       throws IOException, InterruptedException {
     Stopwatch watch = new Stopwatch();
     log.building(request.from().toString());
+    StopSignal signal = StopSignal.watch(output.resolve(WORK));
+    try {
+      Image image = build(request, registries, output, cache);
+      log.built(image.reference(), image.layers().size(), watch.total());
+    } catch (IOException e) {
+      throw FullDisk.explained(StopSignal.unlessInterrupted(e), "the source image", output);
+    } finally {
+      signal.close();
+    }
+  }
+
+  private static Image build(
+      BuildRequest request, RegistryAccess registries, Path output, Path cache)
+      throws IOException, InterruptedException {
     Files.createDirectories(output);
-    LayerStore store = new LayerStore(cache);
-    Image base = new SourceImages(registries, store, cache).open(request.from());
-    Image image = new AppImage(store).build(request, base, output.resolve(WORK));
-    new BuiltSource(
-            image,
-            List.of(request.container().appRoot()),
-            IntStream.range(base.layers().size(), image.layers().size())
-                .boxed()
-                .collect(Collectors.toSet()))
-        .write(output);
-    log.built(image.reference(), image.layers().size(), watch.total());
+    BuiltSource.remove(output);
+    Path work = output.resolve(WORK);
+    boolean built = false;
+    try {
+      LayerStore store = new LayerStore(cache);
+      Image base = new SourceImages(registries, store, cache).open(request.from());
+      Image image = new AppImage(store).build(request, base, work);
+      new BuiltSource(
+              image,
+              List.of(request.container().appRoot()),
+              IntStream.range(base.layers().size(), image.layers().size())
+                  .boxed()
+                  .collect(Collectors.toSet()))
+          .write(output);
+      built = true;
+      return image;
+    } finally {
+      if (!built) {
+        Workspace.delete(work);
+      }
+    }
   }
 }
