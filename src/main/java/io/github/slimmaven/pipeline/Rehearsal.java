@@ -38,6 +38,7 @@ final class Rehearsal {
   private final SlimRequest request;
   private final List<Port> ports;
   private final Workspace workspace;
+  private final RunLog log;
   private final Exercise exercise;
   private final Readiness readiness;
   private long waitedMillis;
@@ -45,11 +46,12 @@ final class Rehearsal {
   /**
    * @param ports container ports that are published
    */
-  Rehearsal(Engine engine, SlimRequest request, List<Port> ports, Workspace workspace) {
+  Rehearsal(Engine engine, SlimRequest request, List<Port> ports, Workspace workspace, RunLog log) {
     this.engine = engine;
     this.request = request;
     this.ports = ports;
     this.workspace = workspace;
+    this.log = log;
     Prober prober = new Prober();
     this.exercise = new Exercise(prober, request.timeout());
     this.readiness = new Readiness(prober, request.timeout());
@@ -89,6 +91,7 @@ final class Rehearsal {
       try {
         readiness.await(app, tcp(ports));
         launch = watch.lap();
+        log.launched(launch);
         List<Exchange> first = exercise.run(app, probes);
         asked = repeatable(probes) ? List.of(first, exercise.replay(app, first)) : List.of(first);
         probe = watch.lap();
