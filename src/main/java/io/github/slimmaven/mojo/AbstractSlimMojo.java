@@ -1,8 +1,10 @@
 package io.github.slimmaven.mojo;
 
 import io.github.slimmaven.pipeline.RunLog;
+import io.github.slimmaven.pipeline.SlimFailure;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -62,12 +64,19 @@ abstract class AbstractSlimMojo extends AbstractMojo {
     }
     try {
       run();
+    } catch (SlimFailure e) {
+      throw new MojoFailureException(e.getMessage(), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new MojoExecutionException(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MojoExecutionException("Interrupted: the run was stopped and cleaned up.", e);
     }
+  }
+
+  /** Where the results go. Without a pom, Maven leaves {@code ${project.basedir}} in its path. */
+  final Path output() {
+    return Path.of(outputDirectory.getPath().replace("${project.basedir}" + File.separator, ""));
   }
 
   /** The log of a run, in Maven's. */
@@ -95,7 +104,7 @@ abstract class AbstractSlimMojo extends AbstractMojo {
   }
 
   /** The job of the goal. */
-  abstract void run() throws IOException, InterruptedException, MojoFailureException;
+  abstract void run() throws IOException, InterruptedException, SlimFailure, MojoFailureException;
 
   /** Whether this goal alone is to be skipped. */
   abstract boolean skipGoal();
