@@ -42,10 +42,17 @@ public final class SlimRun {
   private final RunLog log;
   private final Workspace workspace;
   private final LayerStore store;
+  private final Opening engines;
   private final Stopwatch watch = new Stopwatch();
 
-  private SlimRun(SlimRequest request, RunLog log, Workspace workspace) {
+  /** Opens the engine, which the run closes. */
+  interface Opening {
+    Engine open() throws IOException, InterruptedException;
+  }
+
+  private SlimRun(SlimRequest request, RunLog log, Opening engines, Workspace workspace) {
     this.request = request;
+    this.engines = engines;
     this.log = log;
     this.workspace = workspace;
     this.store = new LayerStore(request.cache());
@@ -61,9 +68,14 @@ public final class SlimRun {
    */
   public static Report run(SlimRequest request, RunLog log)
       throws IOException, InterruptedException, SlimFailure {
+    return run(request, log, () -> Engines.open(request.engine(), request.cache(), log));
+  }
+
+  static Report run(SlimRequest request, RunLog log, Opening engines)
+      throws IOException, InterruptedException, SlimFailure {
     Outputs.removeStale(request.output());
     try (Workspace workspace = Workspace.open(request.output())) {
-      return new SlimRun(request, log, workspace).run();
+      return new SlimRun(request, log, engines, workspace).run();
     }
   }
 
@@ -75,7 +87,7 @@ public final class SlimRun {
         source.image().layers().size(),
         tree.entries().size(),
         watch.lap());
-    try (Engine engine = Engines.open(request.engine(), request.cache(), log)) {
+    try (Engine engine = engines.open()) {
       log.engineChosen(engine.name(), engine.version());
       return minify(source, tree, engine);
     }

@@ -1,0 +1,25 @@
+package io.github.slimmaven.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputsTest {
+  @TempDir Path output;
+
+  @Test
+  void everyOutputIsRemovedBeforeARunAndNothingElse() throws IOException {
+    for (String path : Outputs.of(output).values()) {
+      Files.writeString(Path.of(path), "stale");
+    }
+    Files.writeString(output.resolve("source.json"), "of slim:build");
+
+    Outputs.removeStale(output);
+
+    assertThat(output.toFile().list()).containsExactly("source.json");
+  }
+}
