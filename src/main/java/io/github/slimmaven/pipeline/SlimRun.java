@@ -43,10 +43,17 @@ public final class SlimRun {
   private final RunLog log;
   private final Workspace workspace;
   private final LayerStore store;
+  private final Opening engines;
   private final Stopwatch watch = new Stopwatch();
 
-  private SlimRun(SlimRequest request, RunLog log, Workspace workspace) {
+  /** Opens the engine, which the run closes. */
+  interface Opening {
+    Engine open() throws IOException, InterruptedException;
+  }
+
+  private SlimRun(SlimRequest request, RunLog log, Opening engines, Workspace workspace) {
     this.request = request;
+    this.engines = engines;
     this.log = log;
     this.workspace = workspace;
     this.store = new LayerStore(request.cache());
@@ -62,9 +69,14 @@ public final class SlimRun {
    */
   public static Report run(SlimRequest request, RunLog log)
       throws IOException, InterruptedException, SlimFailure {
+    return run(request, log, () -> Engines.open(request.engine(), request.cache(), log));
+  }
+
+  static Report run(SlimRequest request, RunLog log, Opening engines)
+      throws IOException, InterruptedException, SlimFailure {
     try (Workspace workspace = Workspace.open(request.output())) {
       Outputs.removeStale(request.output(), workspace);
-      return new SlimRun(request, log, workspace).run();
+      return new SlimRun(request, log, engines, workspace).run();
     } catch (IOException e) {
       throw FullDisk.explained(
           StopSignal.unlessInterrupted(e), "what the run found", request.output());
@@ -79,7 +91,7 @@ public final class SlimRun {
         source.image().layers().size(),
         tree.entries().size(),
         watch.total());
-    try (Engine engine = Engines.open(request.engine(), request.cache(), log)) {
+    try (Engine engine = engines.open()) {
       log.engineChosen(engine.name(), engine.version());
       return minify(source, tree, engine);
     }
