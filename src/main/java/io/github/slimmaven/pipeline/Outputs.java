@@ -1,5 +1,6 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.image.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,6 @@ final class Outputs {
     for (String name : List.of(REPORT, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
       Files.deleteIfExists(output.resolve(name));
     }
-    Workspace.delete(output.resolve(IMAGE));
+    Trees.delete(output.resolve(IMAGE));
   }
 }

@@ -1,13 +1,9 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.image.Trees;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -48,7 +44,7 @@ final class Workspace implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      delete(directory);
+      Trees.delete(directory);
     } finally {
       ended.countDown();
       if (!Thread.currentThread().equals(hook)) {
@@ -70,7 +66,7 @@ final class Workspace implements AutoCloseable {
     runner.interrupt();
     try {
       if (!ended.await(UNWIND_SECONDS, TimeUnit.SECONDS)) {
-        delete(directory);
+        Trees.delete(directory);
       }
     } catch (IOException | InterruptedException e) {
       System.err.println("Could not remove '" + directory + "': " + e.getMessage());
@@ -80,40 +76,8 @@ final class Workspace implements AutoCloseable {
   private static void removeLeftovers(Path parent) throws IOException {
     try (var entries = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path leftover : entries) {
-        delete(leftover);
+        Trees.delete(leftover);
       }
     }
-  }
-
-  /** Removes a folder with all that is in it; nothing happens if there is none. */
-  static void delete(Path root) throws IOException {
-    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException e)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }
