@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -152,7 +153,7 @@ public final class DockerDaemon implements AutoCloseable {
     boolean whole = false;
     try (InputStream tar =
         call("save the image '" + name + "'", () -> client.saveImageCmd(id).exec())) {
-      Files.copy(tar, tarFile, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(tar, tarFile, StandardCopyOption.REPLACE_EXISTING);
       whole = true;
     } catch (EngineException e) {
       throw e;
