@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/fanotify.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -73,6 +75,16 @@ static void read_commands(struct state *st)
     }
 }
 
+/* The overlay's root; -1 where fanotify must not watch: without the right to, or on a copy in the host's file system. */
+static int watched_root(const struct sandbox *s)
+{
+    struct stat run, root;
+    cleanup_fd int fd = s->privileged ? openat(s->run, "merged", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd < 0 || fstat(fd, &root) < 0 || fstat(s->run, &run) < 0 || root.st_dev == run.st_dev)
+        return -1;
+    return take_fd(&fd);
+}
+
 static int trace(struct sandbox *s, int listener)
 {
     struct tracer tracer = {
@@ -81,6 +93,8 @@ static int trace(struct sandbox *s, int listener)
         .proc_fd = s->proc,
         .exec_fd = s->exec_pipe[0],
         .fake_ids = !s->privileged,
+        .root_fd = watched_root(s),
+        .root_mark = FAN_MARK_FILESYSTEM,
         .trace_fd = open(s->launch.trace, O_WRONLY | O_APPEND | O_CREAT | O_TRUNC | O_CLOEXEC, 0644),
     };
     int ret = tracer.trace_fd < 0 ? -errno : tracer_serve(&tracer);

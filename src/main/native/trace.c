@@ -17,6 +17,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/fanotify.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -87,7 +88,9 @@ static int start_watching(struct sensor *sensor)
 {
     int sockets[2], ends[2];
     const struct launch *launch = &sensor->launch;
-    sensor->tracer = (struct tracer){.launch = launch, .fanotify = !launch->weak, .same_pids = true};
+    sensor->tracer = (struct tracer){.launch = launch, .root_fd = -1, .root_mark = FAN_MARK_MOUNT, .same_pids = true};
+    if (!launch->weak)
+        sensor->tracer.root_fd = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     sensor->tracer.trace_fd = open(launch->trace, O_WRONLY | O_APPEND | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (sensor->tracer.trace_fd < 0)
         return -errno;

@@ -12,7 +12,8 @@ struct tracer {
     int trace_fd;                /* opened O_WRONLY | O_APPEND | O_CLOEXEC */
     int exec_fd;                 /* read end of a pipe that the app's exec closes; it writes a byte there first if the
                                     exec failed. Its end is reported as the event `exec`. -1: no such event */
-    bool fanotify;               /* try fanotify on the caller's own "/" */
+    int root_fd;                 /* the app's root, for fanotify; -1: no fanotify */
+    unsigned root_mark;          /* FAN_MARK_MOUNT, or FAN_MARK_FILESYSTEM if the app sees another mount of it */
     bool fake_ids;               /* as in filter_options */
     bool same_pids;              /* the app lives in the caller's pid namespace and could kill it */
 };

@@ -11,7 +11,7 @@
 void watch_open(struct session *session)
 {
     session->fanotify_fd = -1;
-    if (!session->tracer->fanotify) {
+    if (session->tracer->root_fd < 0) {
         session_limit(session, "fanotify is not available here: files that the kernel opens by itself are known only as "
                       "interpreters");
         return;
@@ -19,7 +19,9 @@ void watch_open(struct session *session)
     cleanup_fd int fd = fanotify_init(FAN_CLASS_NOTIF | FAN_CLOEXEC | FAN_NONBLOCK | FAN_UNLIMITED_QUEUE,
                                       O_RDONLY | O_CLOEXEC | O_LARGEFILE | O_NOATIME);
     int r = fd < 0 ? -errno : 0;
-    if (r == 0 && fanotify_mark(fd, FAN_MARK_ADD | FAN_MARK_MOUNT, FAN_OPEN | FAN_OPEN_EXEC, AT_FDCWD, "/") < 0)
+    const struct tracer *tracer = session->tracer;
+    if (r == 0 &&
+        fanotify_mark(fd, FAN_MARK_ADD | tracer->root_mark, FAN_OPEN | FAN_OPEN_EXEC, tracer->root_fd, ".") < 0)
         r = -errno;
     if (r < 0) {
         session_limit(session, "fanotify was refused (%s): files that the kernel opens by itself are known only as "

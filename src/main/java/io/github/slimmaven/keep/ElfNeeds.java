@@ -23,11 +23,21 @@ import java.util.TreeSet;
 final class ElfNeeds implements Growth {
   /**
    * Libraries that are opened by name, by the library that opens them. Without libgcc_s, glibc ends
-   * the program in pthread_cancel(3).
+   * the program in pthread_cancel(3). The small parts of glibc, and for a JVM the C++ library, are
+   * what native code needs that a jar brings along and unpacks when it is first used.
    */
   private static final Map<String, List<String>> OPENED =
       Map.of(
-          "libc.so.6", List.of("libgcc_s.so.1"),
+          "libc.so.6",
+              List.of(
+                  "libgcc_s.so.1",
+                  "libpthread.so.0",
+                  "libdl.so.2",
+                  "librt.so.1",
+                  "libutil.so.1",
+                  "libanl.so.1",
+                  "libresolv.so.2"),
+          "libjvm.so", List.of("libstdc++.so.6"),
           "libfontmanager.so", List.of("libfontconfig.so.1"),
           "libj2gss.so", List.of("libgssapi_krb5.so.2", "libgssapi.so.3"),
           "libj2pcsc.so", List.of("libpcsclite.so.1"),

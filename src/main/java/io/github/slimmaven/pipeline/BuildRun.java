@@ -51,7 +51,7 @@ public final class BuildRun {
     try {
       LayerStore store = new LayerStore(cache);
       Image base = new SourceImages(registries, store, cache).open(request.from());
-      Image image = new AppImage(store).build(request, base, work);
+      Image image = new AppImage(store, cache).build(request, base, work);
       new BuiltSource(
               image,
               List.of(request.container().appRoot()),

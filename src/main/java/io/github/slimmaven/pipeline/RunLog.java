@@ -76,10 +76,6 @@ public final class RunLog {
             seconds(millis)));
   }
 
-  void limit(String sentence) {
-    warning.accept("Tracing: " + sentence);
-  }
-
   void patternWithoutMatch(String pattern) {
     warning.accept("The pattern '" + pattern + "' matches no path of the image.");
   }

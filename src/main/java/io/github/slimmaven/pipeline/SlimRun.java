@@ -103,7 +103,6 @@ public final class SlimRun {
     log.probed(plan.probes().size(), traced.probeMillis());
     log.unprobed(plan.unprobed());
     AccessTrace trace = traced.trace();
-    trace.limits().forEach(log::limit);
     long traceMillis = watch.lap() - traced.launchMillis() - traced.probeMillis();
     log.traced(trace.paths().size(), trace.missing().size(), traceMillis);
 

@@ -1,7 +1,5 @@
 package io.github.slimmaven.source;
 
-import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
-import com.google.cloud.tools.jib.api.buildplan.FileEntry;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageConfig;
 import io.github.slimmaven.image.Layer;
@@ -19,50 +17,53 @@ import java.util.Optional;
  * of the base image's, of which no byte changes. Equal input gives an equal image.
  */
 public final class AppImage {
-  private final LayerStore store;
+  private final AppLayers layers;
 
-  public AppImage(LayerStore store) {
-    this.store = store;
+  /**
+   * Keeps the layers that it builds in the cache.
+   *
+   * @param cache the directory that the store uses too
+   */
+  public AppImage(LayerStore store, Path cache) {
+    this.layers = new AppLayers(store, cache);
   }
 
   /**
    * Builds the image.
    *
    * @param base the image that {@link BuildRequest#from} names
-   * @param work a directory of this build alone, made and emptied; it must live as long as the
-   *     image
+   * @param work a directory of this build alone, emptied before and removed afterwards
    * @throws SourceException if there is nothing to run, or more than one thing
    */
   public Image build(BuildRequest request, Image base, Path work)
       throws IOException, InterruptedException {
     Trees.delete(work);
-    Path exploded = Files.createDirectories(work.resolve("exploded"));
+    Files.createDirectories(work);
     try {
-      AppLayout layout = layout(request, exploded);
-      List<FileEntriesLayer> plan = new ArrayList<>(layout.layers());
-      FileEntriesLayer extra = ExtraFiles.layer(request.extraDirectories());
-      if (!extra.getEntries().isEmpty()) {
+      AppLayout layout = layout(request);
+      List<AppLayer> plan = new ArrayList<>(layout.layers());
+      AppLayer extra = ExtraFiles.layer(request.extraDirectories());
+      if (!extra.files().isEmpty()) {
         plan.add(extra);
       }
-      checkReadable(plan);
       List<String> entrypoint = new ArrayList<>(layout.entrypoint());
       if (request.container().entrypoint().isEmpty()) {
         entrypoint.set(0, JavaProgram.in(base, request.container().environment()));
       }
-      List<Layer> layers = JibLayers.build(plan, work, store);
+      List<Layer> built = layers.build(plan, work);
       ImageConfig config =
           new AppConfig(base.config(), request.container())
-              .with(entrypoint, layers, plan.stream().map(FileEntriesLayer::getName).toList());
+              .with(entrypoint, layout.port(), built, plan.stream().map(AppLayer::name).toList());
       List<Layer> all = new ArrayList<>(base.layers());
-      all.addAll(layers);
+      all.addAll(built);
       byte[] json = config.json().toString().getBytes(StandardCharsets.UTF_8);
       return new Image(name(request), Digests.of(json), config, all);
     } finally {
-      Trees.delete(exploded);
+      Trees.delete(work);
     }
   }
 
-  private static AppLayout layout(BuildRequest request, Path exploded) throws IOException {
+  private static AppLayout layout(BuildRequest request) throws IOException {
     if (request.jar().isPresent()) {
       Path jar = request.jar().get();
       if (!Files.isRegularFile(jar)) {
@@ -72,12 +73,12 @@ public final class AppImage {
                 + "' does not exist. Have the build put it there before, or correct 'jar'.");
       }
       return BootLayout.isBootArchive(jar)
-          ? new BootLayout(request, jar, exploded).plan()
+          ? new BootLayout(request, jar).plan()
           : new JarLayout(request, jar).plan();
     }
     Optional<Path> artifact = request.archive();
     if (artifact.isPresent() && BootLayout.isBootArchive(artifact.get())) {
-      return new BootLayout(request, artifact.get(), exploded).plan();
+      return new BootLayout(request, artifact.get()).plan();
     }
     return new ClassesLayout(request).plan();
   }
@@ -89,18 +90,5 @@ public final class AppImage {
         .or(request::classes)
         .map(file -> file.getFileName().toString())
         .orElse("application");
-  }
-
-  private static void checkReadable(List<FileEntriesLayer> layers) throws SourceException {
-    for (FileEntriesLayer layer : layers) {
-      for (FileEntry entry : layer.getEntries()) {
-        if (!Files.isReadable(entry.getSourceFile())) {
-          throw new SourceException(
-              "The file '"
-                  + entry.getSourceFile()
-                  + "' cannot be read. Give the user that runs Maven the right to read it.");
-        }
-      }
-    }
   }
 }

@@ -1,11 +1,9 @@
 package io.github.slimmaven.source;
 
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
-import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,19 +23,15 @@ import java.util.zip.ZipEntry;
  * is that one started, with the class path of {@code classpath.idx}.
  */
 final class BootLayout {
+  private static final String CLASSES = "BOOT-INF/classes/";
+
   private final BuildRequest request;
   private final Path archive;
-  private final Path work;
   private final AbsoluteUnixPath root;
 
-  /**
-   * @param work an existing, empty directory that the exploded files are written to; they must live
-   *     as long as the layout
-   */
-  BootLayout(BuildRequest request, Path archive, Path work) {
+  BootLayout(BuildRequest request, Path archive) {
     this.request = request;
     this.archive = archive;
-    this.work = work;
     this.root = AbsoluteUnixPath.get(request.container().appRoot());
   }
 
@@ -56,34 +50,31 @@ final class BootLayout {
       List<String> indexLines = lines(jar, indexPath);
       LayersIndex index =
           indexLines.isEmpty() ? LayersIndex.byRule() : LayersIndex.parse(indexLines);
-      Map<String, FileEntriesLayer.Builder> layers = new LinkedHashMap<>();
-      index.names().forEach(name -> layers.put(name, FileEntriesLayer.builder().setName(name)));
-      int count = 0;
+      Map<String, List<AppFile>> layers = new LinkedHashMap<>();
+      index.names().forEach(name -> layers.put(name, new ArrayList<>()));
       for (ZipEntry entry : Collections.list(jar.entries())) {
         if (!entry.isDirectory()) {
-          Path file = work.resolve(Integer.toString(count++));
-          try (InputStream in = jar.getInputStream(entry)) {
-            Files.copy(in, file);
-          }
-          layers
-              .get(index.layer(entry.getName()))
-              .addEntry(file, root.resolve(checked(entry.getName())));
+          String name = entry.getName();
+          String path = root.resolve(checked(name)).toString();
+          layers.get(index.layer(name)).add(AppFile.ofEntry(path, archive, name));
         }
       }
       return new AppLayout(
-          layers.values().stream().map(FileEntriesLayer.Builder::build).toList(),
-          entrypoint(jar, manifest));
+          layers.entrySet().stream().map(l -> new AppLayer(l.getKey(), l.getValue())).toList(),
+          entrypoint(jar, manifest),
+          BootPort.of(
+              jar,
+              manifest.get("Spring-Boot-Classes").orElse(CLASSES),
+              request.container().environment()));
     } catch (SourceException e) {
       throw e;
     } catch (IOException | IllegalArgumentException e) {
       throw new SourceException(
           "The Spring Boot archive '"
               + archive
-              + "' could not be unpacked into '"
-              + work
-              + "': "
+              + "' could not be read: "
               + e.getMessage()
-              + ". Package the project again, and check that the disk has room.",
+              + ". Package the project again.",
           e);
     }
   }
@@ -93,8 +84,7 @@ final class BootLayout {
     String mainClass;
     if (request.container().mainClass().isPresent()) {
       mainClass = request.container().mainClass().get();
-      classpath.add(
-          root.resolve(manifest.get("Spring-Boot-Classes").orElse("BOOT-INF/classes/")).toString());
+      classpath.add(root.resolve(manifest.get("Spring-Boot-Classes").orElse(CLASSES)).toString());
       libraries(jar, manifest).forEach(library -> classpath.add(root.resolve(library).toString()));
     } else {
       mainClass = manifest.get("Main-Class").orElseThrow();

@@ -1,7 +1,6 @@
 package io.github.slimmaven.source;
 
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
-import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import io.github.slimmaven.source.BuildRequest.Dependency;
 import io.github.slimmaven.source.BuildRequest.Stability;
 import java.io.IOException;
@@ -42,7 +41,7 @@ final class ClassesLayout {
                             + " 'jar' to an executable jar."));
     String mainClass = MainClass.of(request);
     Map<Dependency, AbsoluteUnixPath> places = places();
-    List<FileEntriesLayer> layers = new ArrayList<>();
+    List<AppLayer> layers = new ArrayList<>();
     layers.add(jars("dependencies", Stability.RELEASE, places));
     layers.add(jars("snapshot dependencies", Stability.SNAPSHOT, places));
     layers.add(jars("project dependencies", Stability.PROJECT, places));
@@ -82,27 +81,28 @@ final class ClassesLayout {
     return places;
   }
 
-  private FileEntriesLayer jars(
+  private AppLayer jars(
       String name, Stability stability, Map<Dependency, AbsoluteUnixPath> places) {
-    FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(name);
-    request.dependencies().stream()
-        .filter(dependency -> dependency.stability() == stability)
-        .distinct()
-        .forEach(dependency -> layer.addEntry(dependency.file(), places.get(dependency)));
-    return layer.build();
+    return new AppLayer(
+        name,
+        request.dependencies().stream()
+            .filter(dependency -> dependency.stability() == stability)
+            .distinct()
+            .map(d -> AppFile.of(places.get(d).toString(), d.file()))
+            .toList());
   }
 
-  private FileEntriesLayer files(String name, Path directory, boolean classFiles)
-      throws IOException {
-    FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(name);
+  private AppLayer files(String name, Path directory, boolean classFiles) throws IOException {
+    List<AppFile> entries = new ArrayList<>();
     try (Stream<Path> walk = Files.walk(directory)) {
       List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
       for (Path file : files) {
         if (file.toString().endsWith(".class") == classFiles) {
-          layer.addEntry(file, root.resolve(name).resolve(directory.relativize(file)));
+          String path = root.resolve(name).resolve(directory.relativize(file)).toString();
+          entries.add(AppFile.of(path, file));
         }
       }
     }
-    return layer.build();
+    return new AppLayer(name, entries);
   }
 }

@@ -1,7 +1,5 @@
 package io.github.slimmaven.source;
 
-import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
-import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -43,13 +41,12 @@ final class JarLayout {
     }
     String place = Path.of(root).resolve(jar.getFileName()).toString();
     Map<String, Path> libraries = libraries(place);
-    FileEntriesLayer.Builder dependencies = FileEntriesLayer.builder().setName("dependencies");
-    libraries.forEach((path, file) -> dependencies.addEntry(file, AbsoluteUnixPath.get(path)));
-    FileEntriesLayer application =
-        FileEntriesLayer.builder()
-            .setName("application")
-            .addEntry(jar, AbsoluteUnixPath.get(place))
-            .build();
+    List<AppFile> dependencies = new ArrayList<>();
+    libraries.forEach((path, file) -> dependencies.add(AppFile.of(path, file)));
+    List<AppLayer> layers =
+        List.of(
+            new AppLayer("dependencies", dependencies),
+            new AppLayer("application", List.of(AppFile.of(place, jar))));
 
     List<String> entrypoint = new ArrayList<>(List.of("java"));
     entrypoint.addAll(request.container().jvmFlags());
@@ -63,7 +60,7 @@ final class JarLayout {
           request.container().mainClass().or(() -> manifest.get("Main-Class")).orElseThrow();
       entrypoint.addAll(List.of("-cp", String.join(":", classpath), mainClass));
     }
-    return new AppLayout(List.of(dependencies.build(), application), entrypoint);
+    return new AppLayout(layers, entrypoint);
   }
 
   /**

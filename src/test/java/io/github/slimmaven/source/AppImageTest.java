@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ class AppImageTest {
     assertThat(entry.mode()).isEqualTo(0644);
     assertThat(entry.mtime()).isEqualTo(1);
     assertThat(entry.uid()).isZero();
-    assertThat(temp.resolve("work")).isDirectoryNotContaining("glob:**/{jib,exploded}");
+    assertThat(temp.resolve("work")).doesNotExist();
   }
 
   @Test
@@ -124,13 +125,40 @@ class AppImageTest {
     Path jar = Fixtures.bootJar(temp.resolve("boot.jar"), temp.resolve("c"), true);
     BuildRequest request = Fixtures.request(Optional.of(jar), Optional.empty(), Optional.empty());
 
-    Image first = new AppImage(store).build(request, base, temp.resolve("work1"));
+    Image first =
+        new AppImage(store, temp.resolve("cache")).build(request, base, temp.resolve("work1"));
     Image second =
-        new AppImage(new LayerStore(temp.resolve("cache2")))
+        new AppImage(new LayerStore(temp.resolve("cache2")), temp.resolve("cache2"))
             .build(request, base, temp.resolve("elsewhere/work2"));
 
     assertThat(second.digest()).isEqualTo(first.digest());
     assertThat(second.config().json()).isEqualTo(first.config().json());
+  }
+
+  @Test
+  void changedClassGivesAnotherLayerAndUnchangedOnesStay() throws Exception {
+    Image base = Fixtures.base(temp, "/usr", "");
+    Files.writeString(classes.resolve("a.properties"), "a");
+    Image before = build(base, ContainerSettings.defaults());
+    Files.writeString(classes.resolve("a.properties"), "b");
+
+    Image after = build(base, ContainerSettings.defaults());
+
+    assertThat(after.layers().get(1)).isNotEqualTo(before.layers().get(1));
+    assertThat(after.layers().get(2)).isEqualTo(before.layers().get(2));
+  }
+
+  @Test
+  void layerThatTheCacheLostIsBuiltAgain() throws Exception {
+    Image base = Fixtures.base(temp, "/usr", "");
+    Image before = build(base, ContainerSettings.defaults());
+    try (Stream<Path> files = Files.list(temp.resolve("cache/app"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".gz")).toList()) {
+        Files.delete(file);
+      }
+    }
+
+    assertThat(build(base, ContainerSettings.defaults()).layers()).isEqualTo(before.layers());
   }
 
   @Test
@@ -172,7 +200,7 @@ class AppImageTest {
 
     MergedTree tree =
         MergedTree.of(
-            new AppImage(store)
+            new AppImage(store, temp.resolve("cache"))
                 .build(request, Fixtures.base(temp, "/usr", ""), temp.resolve("work")));
 
     assertThat(tree.get("/opt/bin/run.sh").orElseThrow().mode()).isEqualTo(0755);
@@ -195,7 +223,7 @@ class AppImageTest {
 
     assertThatThrownBy(
             () ->
-                new AppImage(store)
+                new AppImage(store, temp.resolve("cache"))
                     .build(request, Fixtures.base(temp, "/usr", ""), temp.resolve("work")))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("The permission 'rwx' for '/x' is not understood");
@@ -207,7 +235,7 @@ class AppImageTest {
 
     assertThatThrownBy(
             () ->
-                new AppImage(store)
+                new AppImage(store, temp.resolve("cache"))
                     .build(
                         Fixtures.request(Optional.of(missing), Optional.empty(), Optional.empty()),
                         Fixtures.base(temp, "/usr", ""),
@@ -217,7 +245,7 @@ class AppImageTest {
   }
 
   private Image build(Image base, ContainerSettings settings) throws Exception {
-    return new AppImage(store)
+    return new AppImage(store, temp.resolve("cache"))
         .build(
             Fixtures.with(
                 Fixtures.request(Optional.empty(), Optional.empty(), Optional.of(classes)),

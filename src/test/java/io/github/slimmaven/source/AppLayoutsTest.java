@@ -3,7 +3,6 @@ package io.github.slimmaven.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import io.github.slimmaven.source.BuildRequest.Dependency;
 import io.github.slimmaven.source.BuildRequest.Stability;
 import java.nio.file.Files;
@@ -46,7 +45,7 @@ class AppLayoutsTest {
                 + ":/app/libs/a-1.jar:/app/libs/p.jar",
             "shop.Shop");
     assertThat(layout.layers())
-        .extracting(FileEntriesLayer::getName)
+        .extracting(AppLayer::name)
         .containsExactly(
             "dependencies",
             "snapshot dependencies",
@@ -102,9 +101,7 @@ class AppLayoutsTest {
     assertThat(layout.entrypoint())
         .containsExactly(
             "java", "-cp", "/app", "org.springframework.boot.loader.launch.JarLauncher");
-    assertThat(layout.layers())
-        .extracting(FileEntriesLayer::getName)
-        .containsExactly("stable", "ours");
+    assertThat(layout.layers()).extracting(AppLayer::name).containsExactly("stable", "ours");
     assertThat(places(layout, "stable"))
         .containsExactlyInAnyOrder(
             "/app/org/springframework/boot/loader/launch/JarLauncher.class",
@@ -119,7 +116,7 @@ class AppLayoutsTest {
     AppLayout layout = boot(false, ContainerSettings.defaults());
 
     assertThat(layout.layers())
-        .extracting(FileEntriesLayer::getName)
+        .extracting(AppLayer::name)
         .containsExactly(
             "dependencies", "spring-boot-loader", "snapshot-dependencies", "application");
     assertThat(places(layout, "snapshot-dependencies"))
@@ -145,14 +142,11 @@ class AppLayoutsTest {
             temp.resolve("evil.jar"),
             Map.of("Main-Class", "x.Y", "Spring-Boot-Classes", "BOOT-INF/classes/"),
             Map.of("BOOT-INF/../../../etc/passwd", new byte[1]));
-    Path work = Files.createDirectories(temp.resolve("work"));
 
     assertThatThrownBy(
             () ->
                 new BootLayout(
-                        Fixtures.request(Optional.of(jar), Optional.empty(), Optional.empty()),
-                        jar,
-                        work)
+                        Fixtures.request(Optional.of(jar), Optional.empty(), Optional.empty()), jar)
                     .plan())
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("'BOOT-INF/../../../etc/passwd'")
@@ -197,20 +191,18 @@ class AppLayoutsTest {
   private AppLayout boot(boolean withIndex, ContainerSettings settings) throws Exception {
     Path jar = Fixtures.bootJar(temp.resolve("boot.jar"), temp.resolve("c"), withIndex);
     assertThat(BootLayout.isBootArchive(jar)).isTrue();
-    Path work = Files.createDirectories(temp.resolve("work"));
     return new BootLayout(
             Fixtures.with(
                 Fixtures.request(Optional.of(jar), Optional.empty(), Optional.empty()), settings),
-            jar,
-            work)
+            jar)
         .plan();
   }
 
   private static List<String> places(AppLayout layout, String layer) {
     return layout.layers().stream()
-        .filter(l -> l.getName().equals(layer))
-        .flatMap(l -> l.getEntries().stream())
-        .map(entry -> entry.getExtractionPath().toString())
+        .filter(l -> l.name().equals(layer))
+        .flatMap(l -> l.files().stream())
+        .map(AppFile::path)
         .toList();
   }
 }

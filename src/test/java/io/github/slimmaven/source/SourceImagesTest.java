@@ -111,7 +111,7 @@ class SourceImagesTest {
       Image host = images.open(ImageReference.of("host://"));
       Path jar = Fixtures.bootJar(temp.resolve("boot.jar"), temp.resolve("c"), true);
       Image app =
-          new AppImage(store)
+          new AppImage(store, temp.resolve("cache"))
               .build(
                   Fixtures.request(Optional.of(jar), Optional.empty(), Optional.empty()),
                   host,
