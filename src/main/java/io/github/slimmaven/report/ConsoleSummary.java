@@ -152,9 +152,7 @@ public final class ConsoleSummary {
     stages.add("write " + seconds(timings.write()));
     add(
         "Took %s, %s of it waiting for the app: %s",
-        seconds(timings.total()),
-        seconds(timings.app()),
-        stages);
+        seconds(timings.total()), seconds(timings.app()), stages);
   }
 
   private void checks(List<Report.CheckResult> checks) {
