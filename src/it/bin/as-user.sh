@@ -12,9 +12,11 @@ shift 3
 home=$(mktemp -d /tmp/slim-it-user.XXXXXX)
 trap 'rm -rf "$home"' EXIT
 trap 'exit 130' INT TERM HUP
-cp -R "$maven" "$home/maven"
+cp -RL "$maven" "$home/maven"
 mkdir "$home/project"
 cp -R "$repository" "$home/repository"
+# Who has downloaded what is none of this build's concern: it downloads nothing.
+find "$home/repository" -name _remote.repositories -delete
 (cd "$project" && cp -R pom.xml src "$home/project")
 chown -R nobody:nogroup "$home"
 cd "$home/project"
