@@ -8,24 +8,30 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * A file or directory that is deleted unless it gets finished: on close, and when the JVM is shut
- * down before (Ctrl-C).
+ * down (Ctrl-C) and its writer does not close it in time.
  */
 final class Unfinished implements Closeable {
+  /** Whoever shuts down interrupts the writers, too: they close. Longer than that takes. */
+  private static final long PATIENCE_SECONDS = 15;
+
   private final Path path;
   private final Thread hook;
-  private boolean finished;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean finished;
 
   Unfinished(Path path) {
     this.path = path;
-    this.hook = new Thread(this::deleteQuietly, "slim unfinished");
+    this.hook = new Thread(this::awaitClose, "slim unfinished");
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
-      finished = false; // the JVM goes down already: close() deletes
+      return; // the JVM goes down already: close() deletes
     }
   }
 
@@ -37,19 +43,30 @@ final class Unfinished implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      return; // the hook runs
-    }
-    if (!finished) {
-      delete(path);
+      if (!finished) {
+        delete(path);
+      }
+    } finally {
+      closed.countDown();
+      removeHook();
     }
   }
 
-  private void deleteQuietly() {
+  private void removeHook() {
     try {
-      delete(path);
-    } catch (IOException | UncheckedIOException e) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return; // the hook runs, and finds this closed
+    }
+  }
+
+  /** Deleting beside the writer would leave what it adds meanwhile. */
+  private void awaitClose() {
+    try {
+      if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && !finished) {
+        delete(path);
+      }
+    } catch (IOException | UncheckedIOException | InterruptedException e) {
       return; // nobody is left to tell
     }
   }

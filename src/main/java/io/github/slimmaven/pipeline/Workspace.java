@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,36 +9,37 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 
 /**
  * The temporary folder of one run. It goes when the run ends: normally, by an error, or when the
- * JVM is told to stop (Ctrl-C, TERM); in that case the run's thread is interrupted first and given
- * time to stop what it started. What a killed JVM left is removed by the next run.
+ * JVM is told to stop (Ctrl-C, TERM). What a killed JVM left is removed by the next run.
  */
 final class Workspace implements AutoCloseable {
   private static final String PREFIX = "work-";
 
-  /** Longer than an engine's own kill and removal take. */
-  private static final long UNWIND_SECONDS = 20;
-
   private final Path directory;
-  private final Thread runner = Thread.currentThread();
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::stop, "slim-stop");
+  private final StopSignal signal;
 
-  private Workspace(Path directory) {
+  private Workspace(Path directory, StopSignal signal) {
     this.directory = directory;
+    this.signal = signal;
   }
 
   /** Makes the folder in {@code parent}, which is made if need be. */
-  static Workspace open(Path parent) throws IOException {
+  static Workspace open(Path parent) throws IOException, InterruptedException {
     Files.createDirectories(parent);
     removeLeftovers(parent);
-    Workspace workspace = new Workspace(Files.createTempDirectory(parent, PREFIX));
-    Runtime.getRuntime().addShutdownHook(workspace.hook);
-    return workspace;
+    Path directory = parent.resolve(PREFIX + UUID.randomUUID());
+    Workspace workspace = new Workspace(directory, StopSignal.watch(directory));
+    try {
+      Files.createDirectory(directory);
+      return workspace;
+    } catch (IOException e) {
+      workspace.close();
+      throw e;
+    }
   }
 
   /** A new sub-folder. */
@@ -47,33 +49,8 @@ final class Workspace implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
+    try (signal) {
       delete(directory);
-    } finally {
-      ended.countDown();
-      if (!Thread.currentThread().equals(hook)) {
-        removeHook();
-      }
-    }
-  }
-
-  private void removeHook() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is shutting down: the hook runs and finds the run ended.
-      return;
-    }
-  }
-
-  private void stop() {
-    runner.interrupt();
-    try {
-      if (!ended.await(UNWIND_SECONDS, TimeUnit.SECONDS)) {
-        delete(directory);
-      }
-    } catch (IOException | InterruptedException e) {
-      System.err.println("Could not remove '" + directory + "': " + e.getMessage());
     }
   }
 
@@ -105,6 +82,10 @@ final class Workspace implements AutoCloseable {
             if (e instanceof NoSuchFileException) {
               return FileVisitResult.CONTINUE;
             }
+            if (e instanceof AccessDeniedException && reopen(file)) {
+              delete(file);
+              return FileVisitResult.CONTINUE;
+            }
             throw e;
           }
 
@@ -115,5 +96,18 @@ final class Workspace implements AutoCloseable {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** Gives the owner of a directory back what an image's modes or an overlay took away. */
+  private static boolean reopen(Path directory) {
+    try {
+      if (Files.isReadable(directory) && Files.isWritable(directory)) {
+        return false;
+      }
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 }

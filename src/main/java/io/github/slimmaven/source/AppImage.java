@@ -53,7 +53,7 @@ public final class AppImage {
       List<Layer> built = layers.build(plan, work);
       ImageConfig config =
           new AppConfig(base.config(), request.container())
-              .with(entrypoint, built, plan.stream().map(AppLayer::name).toList());
+              .with(entrypoint, layout.port(), built, plan.stream().map(AppLayer::name).toList());
       List<Layer> all = new ArrayList<>(base.layers());
       all.addAll(built);
       byte[] json = config.json().toString().getBytes(StandardCharsets.UTF_8);
