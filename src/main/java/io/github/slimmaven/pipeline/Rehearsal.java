@@ -136,8 +136,7 @@ final class Rehearsal {
     // How it ends is not looked at: it is killed, for it may take its time.
     Stopwatch waiting = new Stopwatch();
     List<Exchange> replayed =
-        exercise.replay(
-            new App(container::address, container.exit(), Optional.empty()), exchanges);
+        exercise.replay(new App(container::address, container.exit(), Optional.empty()), exchanges);
     waitedMillis += waiting.total();
     return replayed;
   }
