@@ -1,6 +1,7 @@
 package io.github.slimmaven.image;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,14 +9,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** Directories on disk, with all that is in them. */
 public final class Trees {
   private Trees() {}
 
   /**
-   * Deletes a file or a directory, if it is there; links in it are not followed, and what vanishes
-   * meanwhile is no error.
+   * Deletes a file or a directory, if it is there; links in it are not followed, directories that
+   * their owner may not enter are opened first, and what vanishes meanwhile is no error.
    */
   public static void delete(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
@@ -36,6 +38,10 @@ public final class Trees {
             if (e instanceof NoSuchFileException) {
               return FileVisitResult.CONTINUE;
             }
+            if (e instanceof AccessDeniedException && reopen(file)) {
+              delete(file);
+              return FileVisitResult.CONTINUE;
+            }
             throw e;
           }
 
@@ -46,5 +52,18 @@ public final class Trees {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** Gives the owner of a directory back what an image's modes or an overlay took away. */
+  private static boolean reopen(Path directory) {
+    try {
+      if (Files.isReadable(directory) && Files.isWritable(directory)) {
+        return false;
+      }
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 }

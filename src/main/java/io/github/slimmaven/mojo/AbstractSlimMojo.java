@@ -17,6 +17,8 @@ import org.apache.maven.project.MavenProject;
 
 /** What every goal has: the project, where the results go, and a way to skip. */
 abstract class AbstractSlimMojo extends AbstractMojo {
+  private static final String NO_BASEDIR = "${project.basedir}" + File.separator;
+
   @Parameter(defaultValue = "${project}", readonly = true)
   MavenProject project;
 
@@ -74,9 +76,9 @@ abstract class AbstractSlimMojo extends AbstractMojo {
     }
   }
 
-  /** Where the results go. Without a pom, Maven leaves {@code ${project.basedir}} in its path. */
+  /** Where the results go. Without a pom, Maven leaves the default's first folder as it stands. */
   final Path output() {
-    return Path.of(outputDirectory.getPath().replace("${project.basedir}" + File.separator, ""));
+    return Path.of(outputDirectory.getPath().replace(NO_BASEDIR, ""));
   }
 
   /** The log of a run, in Maven's. */

@@ -240,14 +240,14 @@ public final class MinifyMojo extends AbstractSlimMojo {
         cacheDirectory.toPath());
   }
 
+  /** A list that is not given comes as an empty one: Maven knows no difference. */
+  private static Optional<List<String>> given(List<String> list) {
+    return Optional.of(list).filter(elements -> !elements.isEmpty());
+  }
+
   private List<Probe> probes(List<Port> declared) {
     int first = declared.isEmpty() ? 0 : declared.get(0).number();
     return probes.stream().map(probe -> probe.toProbe(first)).toList();
-  }
-
-  /** Maven makes an empty list of a parameter that nobody set. */
-  private static Optional<List<String>> given(List<String> list) {
-    return Optional.of(list).filter(l -> !l.isEmpty());
   }
 
   /** What the minified image is called in the Docker engine, without a tag. */

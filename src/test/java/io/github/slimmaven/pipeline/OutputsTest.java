@@ -2,7 +2,6 @@ package io.github.slimmaven.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -12,13 +11,15 @@ class OutputsTest {
   @TempDir Path output;
 
   @Test
-  void everyOutputIsRemovedBeforeARunAndNothingElse() throws IOException {
+  void everyOutputIsRemovedBeforeARunAndNothingElse() throws Exception {
     for (String path : Outputs.of(output).values()) {
       Files.writeString(Path.of(path), "stale");
     }
     Files.writeString(output.resolve("source.json"), "of slim:build");
 
-    Outputs.removeStale(output);
+    try (Workspace workspace = Workspace.open(output)) {
+      Outputs.removeStale(output, workspace);
+    }
 
     assertThat(output.toFile().list()).containsExactly("source.json");
   }
