@@ -16,8 +16,8 @@ public final class Trees {
   private Trees() {}
 
   /**
-   * Deletes a file or a directory, if it is there; links in it are not followed, and what vanishes
-   * meanwhile is no error.
+   * Deletes a file or a directory, if it is there; links in it are not followed, directories that
+   * their owner may not enter are opened first, and what vanishes meanwhile is no error.
    */
   public static void delete(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {

@@ -30,7 +30,7 @@ class BuiltSourceTest {
     assertThat(read.applicationLayers()).containsExactly(0, 2);
     assertThat(read.image().reference()).isEqualTo(image.reference());
     assertThat(read.image().digest()).isEqualTo(image.digest());
-    assertThat(read.image().config().json()).isEqualTo(image.config().json());
+    assertThat(read.image().config().json().toString()).isEqualTo(image.config().json().toString());
     assertThat(read.image().layers()).hasSize(1);
     assertThat(read.image().layers().get(0).descriptor())
         .isEqualTo(image.layers().get(0).descriptor());
