@@ -18,6 +18,7 @@ public record Reason(Kind kind, String detail) {
     PATTERN,
     ELF,
     JVM,
+    PACK,
     PACKAGE,
     ESSENTIAL,
     WORKDIR,
