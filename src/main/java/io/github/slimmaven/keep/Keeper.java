@@ -37,6 +37,7 @@ public final class Keeper {
     growths.add(new JvmNeeds(request.level(), image.config()));
     if (request.level() != Level.AGGRESSIVE) {
       growths.add(new PackNeeds(Packs.ALL, tree, application));
+      growths.add(new Mentions(selection, application, image.config()));
     }
     grow(growths, selection);
     if (request.level() == Level.CONSERVATIVE) {

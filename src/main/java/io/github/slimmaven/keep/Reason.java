@@ -17,6 +17,7 @@ public record Reason(Kind kind, String detail) {
     APPLICATION,
     PATTERN,
     ELF,
+    MENTIONED,
     JVM,
     PACK,
     PACKAGE,
