@@ -37,6 +37,7 @@ public final class Keeper {
     growths.add(new JvmNeeds(request.level(), image.config()));
     if (request.level() != Level.AGGRESSIVE) {
       growths.add(new PackNeeds(Packs.ALL, tree, application));
+      growths.add(new AlternativesNeeds());
       growths.add(new Mentions(selection, application, image.config()));
     }
     grow(growths, selection);
@@ -68,6 +69,7 @@ public final class Keeper {
     rules.add(new TracedRule(trace));
     if (request.level() != Level.AGGRESSIVE) {
       rules.add(new ApplicationRule(application));
+      rules.add(new LocaleRule(config));
     }
     rules.add(new EssentialRule(request.level()));
     rules.add(new ConfigRule(config));

@@ -4,7 +4,18 @@ import java.util.List;
 
 /** All packs. */
 final class Packs {
-  static final List<Pack> ALL = List.of(PythonPack.PACK);
+  static final List<Pack> ALL =
+      List.of(
+          PythonPack.PACK,
+          NodePack.PACK,
+          RubyPack.PACK,
+          PerlPack.PACK,
+          PhpPack.PACK,
+          WebServerPack.PACK,
+          ServletPack.PACK,
+          DatabasePack.PACK,
+          LibraryPack.PACK,
+          LocalePack.PACK);
 
   private Packs() {}
 }
