@@ -89,7 +89,8 @@ final class DockerLeftovers {
             daemon.client().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec());
   }
 
-  private void removeTag(String tag) throws EngineException {
+  /** Removes a name of an image, and the image with its last name; one that is gone is fine. */
+  void removeTag(String tag) throws EngineException {
     gone("remove the image '" + tag + "'", () -> daemon.client().removeImageCmd(tag).exec());
   }
 

@@ -1,5 +1,7 @@
 package io.github.slimmaven.keep;
 
+import java.util.Locale;
+
 /**
  * Why an entry stays.
  *
@@ -29,7 +31,7 @@ public record Reason(Kind kind, String detail) {
 
     /** The name in reports. */
     public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.inject.Inject;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -57,7 +56,7 @@ public final class MinifyMojo extends AbstractSlimMojo {
    * @since 0.1.0
    */
   @Parameter(property = "slim.to")
-  List<String> to;
+  List<String> to = List.of();
 
   /**
    * {@code auto}, {@code docker} or {@code sandbox}. {@code auto} takes Docker if it answers, else
@@ -104,7 +103,20 @@ public final class MinifyMojo extends AbstractSlimMojo {
   List<String> ports = List.of();
 
   /**
-   * What the app is asked, while it is traced and again when the minified image is verified.
+   * What the app is asked, while it is traced and again when the minified image is verified; in the
+   * pom only. By default a {@code GET /} of each TCP port.
+   *
+   * <ul>
+   *   <li>{@code kind}: {@code http}, {@code https} or {@code tcp} (default: found out)
+   *   <li>{@code port}: container port (default: the first declared one)
+   *   <li>{@code method}: HTTP method (default {@code GET})
+   *   <li>{@code path}: path with query (default {@code /})
+   *   <li>{@code headers}: values, by name
+   *   <li>{@code body}: request body
+   *   <li>{@code status}: accepted statuses, numbers and ranges with commas between (default {@code
+   *       200-399})
+   *   <li>{@code match}: regular expression that the answer must contain
+   * </ul>
    *
    * <pre>{@code
    * <probes>
@@ -122,7 +134,14 @@ public final class MinifyMojo extends AbstractSlimMojo {
   @Parameter List<ProbeParameter> probes = List.of();
 
   /**
-   * Environment of the containers, besides the image's. It does not get into the image.
+   * Environment of the containers, besides the image's, in the pom only. It does not get into the
+   * image.
+   *
+   * <pre>{@code
+   * <env>
+   *   <DATABASE_URL>jdbc:h2:mem:</DATABASE_URL>
+   * </env>
+   * }</pre>
    *
    * @since 0.1.0
    */
@@ -134,7 +153,7 @@ public final class MinifyMojo extends AbstractSlimMojo {
    * @since 0.1.0
    */
   @Parameter(property = "slim.args")
-  List<String> args;
+  List<String> args = List.of();
 
   /**
    * User of the containers, instead of the image's: {@code user[:group]}, names or numbers.
@@ -153,8 +172,9 @@ public final class MinifyMojo extends AbstractSlimMojo {
   int timeout;
 
   /**
-   * Credentials for registries. Passwords are better kept as {@code <server>} in settings.xml, with
-   * the registry's host as its id.
+   * Credentials for registries, in the pom only: each {@code <auth>} has {@code registry} (host and
+   * port), {@code username} and {@code password}. Passwords are better kept as {@code <server>} in
+   * settings.xml, with the registry's host as its id.
    *
    * @since 0.1.0
    */
@@ -195,15 +215,11 @@ public final class MinifyMojo extends AbstractSlimMojo {
   }
 
   @Override
-  void run() throws IOException, InterruptedException, MojoFailureException {
-    try {
-      SlimRun.run(request(), log());
-    } catch (SlimFailure e) {
-      throw new MojoFailureException(e.getMessage(), e);
-    }
+  void run() throws IOException, InterruptedException, SlimFailure {
+    SlimRun.run(request(), log());
   }
 
-  private SlimRequest request() {
+  SlimRequest request() {
     return new SlimRequest(
         Optional.ofNullable(image).map(ImageReference::of),
         name(),
@@ -214,14 +230,19 @@ public final class MinifyMojo extends AbstractSlimMojo {
         ports.stream().map(Port::of).toList(),
         this::probes,
         env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),
-        Optional.ofNullable(args),
+        given(args),
         Optional.ofNullable(user),
         Duration.ofSeconds(timeout),
-        Optional.ofNullable(to).map(list -> list.stream().map(ImageReference::of).toList()),
+        given(to).map(list -> list.stream().map(ImageReference::of).toList()),
         outputTimestamp(),
         new Registries(session, decrypter, auths).access(allowInsecureRegistries),
-        outputDirectory.toPath(),
+        output(),
         cacheDirectory.toPath());
+  }
+
+  /** A list that is not given comes as an empty one: Maven knows no difference. */
+  private static Optional<List<String>> given(List<String> list) {
+    return Optional.of(list).filter(elements -> !elements.isEmpty());
   }
 
   private List<Probe> probes(List<Port> declared) {

@@ -1,5 +1,6 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.registry.RegistryAccess;
@@ -29,7 +30,22 @@ public final class BuildRun {
       throws IOException, InterruptedException {
     Stopwatch watch = new Stopwatch();
     log.building(request.from().toString());
+    StopSignal signal = StopSignal.watch(output.resolve(WORK));
+    try {
+      Image image = build(request, registries, output, cache);
+      log.built(image.reference(), image.layers().size(), watch.total());
+    } catch (IOException e) {
+      throw FullDisk.explained(StopSignal.unlessInterrupted(e), "the source image", output);
+    } finally {
+      signal.close();
+    }
+  }
+
+  private static Image build(
+      BuildRequest request, RegistryAccess registries, Path output, Path cache)
+      throws IOException, InterruptedException {
     Files.createDirectories(output);
+    BuiltSource.remove(output);
     LayerStore store = new LayerStore(cache);
     Image base = new SourceImages(registries, store, cache).open(request.from());
     Image image = new AppImage(store, cache).build(request, base, output.resolve(WORK));
@@ -40,6 +56,6 @@ public final class BuildRun {
                 .boxed()
                 .collect(Collectors.toSet()))
         .write(output);
-    log.built(image.reference(), image.layers().size(), watch.total());
+    return image;
   }
 }
