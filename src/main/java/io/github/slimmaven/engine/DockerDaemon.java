@@ -198,6 +198,11 @@ public final class DockerDaemon implements AutoCloseable {
     }
   }
 
+  /** Takes a name from an image, and removes it if it has no other and no container uses it. */
+  public void remove(String name) throws EngineException {
+    call("remove the image '" + name + "'", () -> client.removeImageCmd(name).exec());
+  }
+
   @Override
   public void close() throws IOException {
     client.close();
