@@ -80,9 +80,9 @@ public final class RunLog {
     warning.accept("The pattern '" + pattern + "' matches no path of the image.");
   }
 
-  void minified(long bytes, int layers, long millis) {
+  void minified(boolean changed, long bytes, int layers, long millis) {
     info.accept(
-        "Minified to "
+        (changed ? "Minified to " : "Nothing to remove, the source image stays as it is: ")
             + Bytes.format(bytes)
             + " in "
             + count(layers, "layer")
@@ -98,6 +98,15 @@ public final class RunLog {
             + " the same ("
             + seconds(millis)
             + ")");
+  }
+
+  void health(String command, boolean healthy) {
+    if (healthy) {
+      info.accept("Health check '" + command + "' passed in the minified image");
+    } else {
+      warning.accept(
+          "The health check '" + command + "' fails in the minified image. Asking the source.");
+    }
   }
 
   void published(String reference, Digest digest) {
