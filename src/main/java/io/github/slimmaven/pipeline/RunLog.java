@@ -3,6 +3,7 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.report.Bytes;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -25,6 +26,15 @@ public final class RunLog {
 
   void building(String base) {
     info.accept("Building the source image on '" + base + "'");
+  }
+
+  void buildingDockerfile(Path dockerfile) {
+    info.accept("Building the Dockerfile '" + dockerfile + "'");
+  }
+
+  /** A line of the image builder's output. */
+  void builder(String line) {
+    info.accept("  " + line);
   }
 
   void built(String reference, int layers, long millis) {
