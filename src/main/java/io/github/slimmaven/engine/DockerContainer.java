@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -187,6 +188,12 @@ final class DockerContainer implements Container {
   @Override
   public Path log() {
     return log;
+  }
+
+  @Override
+  public Executed execute(List<String> command, Duration timeout)
+      throws IOException, InterruptedException {
+    return DockerCommand.run(daemon, id, command, timeout);
   }
 
   @Override

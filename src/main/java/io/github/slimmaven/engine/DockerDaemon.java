@@ -2,6 +2,7 @@ package io.github.slimmaven.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * A Docker engine and its images. Found as docker-java finds it: {@code DOCKER_HOST}, {@code
@@ -201,6 +203,48 @@ public final class DockerDaemon implements AutoCloseable {
     } catch (EngineException e) {
       throw e.getCause() instanceof NotFoundException ? notFound(image) : e;
     }
+  }
+
+  /**
+   * Builds an image with the classic builder.
+   *
+   * @param output takes each line that the builder says
+   * @throws EngineException with the builder's own words if a step fails
+   */
+  public void build(DockerBuild build, Consumer<String> output)
+      throws IOException, InterruptedException {
+    DockerBuilding.run(this, build, output);
+  }
+
+  /** Diff ids of an image's layers, lowest first; empty if the engine does not have it. */
+  public Optional<List<String>> layers(String name) throws EngineException {
+    if (name.equals("scratch")) {
+      return Optional.of(List.of());
+    }
+    return name.isEmpty()
+        ? Optional.empty()
+        : inspect(name).map(image -> image.getRootFS()).map(root -> root.getLayers());
+  }
+
+  /** Removes an image, with its parents, unless it has a name or something is made of it. */
+  public void removeUnnamed(String id) throws EngineException {
+    Optional<InspectImageResponse> image = inspect(id);
+    if (image.isEmpty()
+        || (image.get().getRepoTags() != null && !image.get().getRepoTags().isEmpty())) {
+      return;
+    }
+    try {
+      remove(id);
+    } catch (EngineException e) {
+      if (!(e.getCause() instanceof ConflictException)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Takes a name from an image, and removes it if it has no other and no container uses it. */
+  public void remove(String name) throws EngineException {
+    call("remove the image '" + name + "'", () -> client.removeImageCmd(name).exec());
   }
 
   @Override

@@ -27,7 +27,8 @@ public record Reason(Kind kind, String detail) {
     WORKDIR,
     VOLUME,
     HARDLINK,
-    DIRECTORY;
+    DIRECTORY,
+    UNCHANGED;
 
     /** The name in reports. */
     public String label() {

@@ -6,12 +6,15 @@ import io.github.slimmaven.pipeline.RunLog;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.source.BuildRequest;
 import io.github.slimmaven.source.BuildRequest.Stability;
+import io.github.slimmaven.source.DockerfileRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +31,8 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 /**
  * Builds the source image: the application on a base image, in layers for dependencies, snapshot
  * dependencies, resources and classes. A Spring Boot archive is laid out exploded, by its own
- * layers. {@code slim:minify} takes it from there. With {@code image} there is nothing to build.
+ * layers. Or it has the Docker engine build a {@code dockerfile}. {@code slim:minify} takes it from
+ * there. With {@code image} there is nothing to build.
  *
  * @since 0.1.0
  */
@@ -55,6 +59,52 @@ public final class BuildMojo extends AbstractSlimMojo {
    */
   @Parameter(property = "slim.image")
   String image;
+
+  /**
+   * Have the Docker engine build this Dockerfile instead, in a project of any packaging. The image
+   * stays in the engine as {@code <artifactId>:source}.
+   *
+   * <pre>{@code
+   * <dockerfile>Dockerfile</dockerfile>
+   * <buildArgs><VERSION>1.4</VERSION></buildArgs>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.dockerfile")
+  File dockerfile;
+
+  /**
+   * Directory whose files the Dockerfile's {@code COPY} sees, but for those that its {@code
+   * .dockerignore} names. By default, the directory of the Dockerfile.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.context")
+  File context;
+
+  /**
+   * Values of the Dockerfile's {@code ARG}s, by name.
+   *
+   * @since 0.1.0
+   */
+  @Parameter Map<String, String> buildArgs = Map.of();
+
+  /**
+   * Stage of the Dockerfile to build; by default the last one.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.target")
+  String target;
+
+  /**
+   * Platform to build the Dockerfile for, as in {@code linux/arm64}; by default the engine's.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.platform")
+  String platform;
 
   /**
    * An executable jar to run instead of the project's own classes; a Spring Boot one is laid out
@@ -194,7 +244,21 @@ public final class BuildMojo extends AbstractSlimMojo {
       log.imageTaken(image);
       return;
     }
-    BuildRun.run(request(), registries(), output(), cacheDirectory.toPath(), log);
+    if (dockerfile != null) {
+      BuildRun.run(dockerfileRequest(), registries(), output(), cacheDirectory.toPath(), log);
+    } else {
+      BuildRun.run(request(), registries(), output(), cacheDirectory.toPath(), log);
+    }
+  }
+
+  private DockerfileRequest dockerfileRequest() {
+    return new DockerfileRequest(
+        dockerfile.toPath(),
+        context == null ? dockerfile.toPath().toAbsolutePath().getParent() : context.toPath(),
+        buildArgs,
+        Optional.ofNullable(target),
+        Optional.ofNullable(platform),
+        project.getArtifactId().toLowerCase(Locale.ROOT) + ":source");
   }
 
   RegistryAccess registries() {

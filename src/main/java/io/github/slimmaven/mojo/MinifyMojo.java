@@ -126,6 +126,11 @@ public final class MinifyMojo extends AbstractSlimMojo {
    *     <status>200</status>
    *     <match>"id":\d+</match>
    *   </probe>
+   *   <probe>
+   *     <kind>run</kind>
+   *     <args><arg>--version</arg></args>
+   *     <match>^tool 1\.</match>
+   *   </probe>
    * </probes>
    * }</pre>
    *

@@ -6,6 +6,8 @@ import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.source.AppImage;
 import io.github.slimmaven.source.BuildRequest;
+import io.github.slimmaven.source.DockerfileImage;
+import io.github.slimmaven.source.DockerfileRequest;
 import io.github.slimmaven.source.SourceImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +16,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The stages of {@code slim:build}: open the base image, put the application on it. */
+/**
+ * The stages of {@code slim:build}: open the base image, put the application on it; or build a
+ * Dockerfile.
+ */
 public final class BuildRun {
   private static final String WORK = "source";
 
@@ -57,5 +62,22 @@ public final class BuildRun {
                 .collect(Collectors.toSet()))
         .write(output);
     return image;
+  }
+
+  /**
+   * Has the Docker engine build a Dockerfile, and leaves the image in {@code output} likewise.
+   *
+   * @throws IOException if there is no engine, or a step fails
+   */
+  public static void run(
+      DockerfileRequest request, RegistryAccess registries, Path output, Path cache, RunLog log)
+      throws IOException, InterruptedException {
+    Stopwatch watch = new Stopwatch();
+    log.buildingDockerfile(request.dockerfile());
+    SourceImages images = new SourceImages(registries, new LayerStore(cache), cache);
+    DockerfileImage.Built built =
+        new DockerfileImage(images).build(request, output.resolve(WORK), log::builder);
+    new BuiltSource(built.image(), List.of(), built.applicationLayers()).write(output);
+    log.built(built.image().reference(), built.image().layers().size(), watch.total());
   }
 }

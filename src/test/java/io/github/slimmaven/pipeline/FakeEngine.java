@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.slimmaven.engine.Container;
 import io.github.slimmaven.engine.Engine;
 import io.github.slimmaven.engine.EngineException;
+import io.github.slimmaven.engine.Executed;
 import io.github.slimmaven.engine.Launch;
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Port;
@@ -134,6 +135,12 @@ final class FakeEngine implements Engine {
     @Override
     public Path log() {
       return directory.resolve("container.log");
+    }
+
+    @Override
+    public Executed execute(List<String> command, Duration timeout) throws EngineException {
+      throw new EngineException(
+          "'" + command + "': the images of these tests have no health check");
     }
 
     @Override

@@ -257,7 +257,8 @@ class ExerciseTest {
     try (FakeApp app = FakeApp.answering(OK)) {
       assertThat(running(app, LONG))
           .hasMessage(
-              "there is nothing to ask the app: no TCP port is declared. Add <ports> or <probes>.");
+              "there is nothing to ask the app: no TCP port is declared. Add <ports> or <probes>; a"
+                  + " command-line tool has probes of <kind>run</kind>.");
     }
   }
 
