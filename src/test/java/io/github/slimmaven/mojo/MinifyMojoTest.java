@@ -163,7 +163,7 @@ class MinifyMojoTest {
         .hasMessage("the probe of '/' has no port and none is declared: give it a <port>");
     goal.probes.get(0).kind = "gopher";
     assertThatThrownBy(() -> request.probes().apply(List.of(Port.of("8080"))))
-        .hasMessage("'gopher' is no kind of probe: expected 'http', 'https' or 'tcp'");
+        .hasMessage("'gopher' is no kind of probe: expected 'http', 'https', 'tcp' or 'run'");
   }
 
   @Test
