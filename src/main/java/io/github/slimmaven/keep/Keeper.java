@@ -28,6 +28,8 @@ public final class Keeper {
     UserPatterns patterns = new UserPatterns(tree, request);
     Selection selection = new Selection(tree, patterns.dropped());
     Application application = Application.of(tree, image.config(), request);
+    ExtrasRule extras = new ExtrasRule(request.extras(), image.config());
+    extras.apply(selection);
     for (Rule rule : rules(image.config(), trace, request, patterns, application)) {
       rule.apply(selection);
     }
@@ -45,7 +47,9 @@ public final class Keeper {
       new PackageRule(tree).apply(selection);
       grow(growths, selection);
     }
-    return new KeepSet(selection.reasons(), patterns.unmatched());
+    List<String> unmatched = new ArrayList<>(patterns.unmatched());
+    unmatched.addAll(extras.unmatched());
+    return new KeepSet(selection.reasons(), unmatched);
   }
 
   private static void grow(List<Growth> growths, Selection selection) throws IOException {

@@ -2,6 +2,7 @@ package io.github.slimmaven.mojo;
 
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.EngineChoice;
 import io.github.slimmaven.pipeline.SlimFailure;
@@ -9,6 +10,7 @@ import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.SlimRun;
 import io.github.slimmaven.probe.Probe;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +80,16 @@ public final class MinifyMojo extends AbstractSlimMojo {
   String level;
 
   /**
-   * Ant-style patterns of paths to keep in any case, as in {@code /opt/plugins/**}.
+   * Ant-style patterns of paths to keep in any case, as in {@code /opt/plugins/**}. {@code @file}
+   * stands for the patterns in a file of the project: one a line, {@code #} starts a comment. A
+   * pattern that matches nothing is a warning.
+   *
+   * <pre>{@code
+   * <keep>
+   *   <keep>/opt/plugins/**</keep>
+   *   <keep>@src/main/slim/keep.txt</keep>
+   * </keep>
+   * }</pre>
    *
    * @since 0.1.0
    */
@@ -86,12 +97,58 @@ public final class MinifyMojo extends AbstractSlimMojo {
   List<String> keep = List.of();
 
   /**
-   * Ant-style patterns of paths to drop, unless {@code keep} names them.
+   * Ant-style patterns of paths to drop, unless {@code keep} names them; {@code @file} as in {@code
+   * keep}.
    *
    * @since 0.1.0
    */
   @Parameter(property = "slim.drop")
   List<String> drop = List.of();
+
+  /**
+   * Programs to keep with the libraries that they load: names on the image's PATH, or paths.
+   *
+   * <pre>{@code
+   * <keepBinaries>
+   *   <keepBinary>curl</keepBinary>
+   * </keepBinaries>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.keepBinaries")
+  List<String> keepBinaries = List.of();
+
+  /**
+   * Packages of the operating system (dpkg or apk) to keep whole, by name.
+   *
+   * <pre>{@code
+   * <keepPackages>
+   *   <keepPackage>fonts-dejavu-core</keepPackage>
+   * </keepPackages>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.keepPackages")
+  List<String> keepPackages = List.of();
+
+  /**
+   * Keeps {@code /bin/sh}, for those who want to look into a running container. Without it a shell
+   * stays only if the app needs one.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.keepShell", defaultValue = "false")
+  boolean keepShell;
+
+  /**
+   * Keeps the home directory of the image's user with all that is in it.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.keepUserDirectory", defaultValue = "false")
+  boolean keepUserDirectory;
 
   /**
    * Ports that the app serves, besides those that the image declares. Each TCP port gets a {@code
@@ -225,13 +282,19 @@ public final class MinifyMojo extends AbstractSlimMojo {
   }
 
   SlimRequest request() {
+    // Without a project, files are looked for where Maven was started.
+    Path directory =
+        project.getBasedir() == null
+            ? Path.of(session.getExecutionRootDirectory())
+            : project.getBasedir().toPath();
     return new SlimRequest(
         Optional.ofNullable(image).map(ImageReference::of),
         name(),
         EngineChoice.of(engine),
         Level.of(level),
-        keep,
-        drop,
+        PatternFiles.expand(keep, directory),
+        PatternFiles.expand(drop, directory),
+        new Extras(keepBinaries, keepPackages, keepShell, keepUserDirectory),
         ports.stream().map(Port::of).toList(),
         this::probes,
         env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),

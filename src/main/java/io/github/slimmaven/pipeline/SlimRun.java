@@ -166,7 +166,8 @@ public final class SlimRun {
         request.keep(),
         request.drop(),
         source.applicationDirs(),
-        source.applicationLayers());
+        source.applicationLayers(),
+        request.extras());
   }
 
   private Verification verify(

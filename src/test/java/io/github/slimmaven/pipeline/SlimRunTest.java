@@ -9,6 +9,7 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Images;
 import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.LayerWriter;
+import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.FakeEngine.Reply;
 import io.github.slimmaven.pipeline.FakeEngine.Role;
@@ -199,6 +200,7 @@ class SlimRunTest {
             Level.AGGRESSIVE,
             List.of(),
             List.of(),
+            Extras.NONE,
             List.of(FakeEngine.PORT),
             ports -> List.of(),
             List.of(),
