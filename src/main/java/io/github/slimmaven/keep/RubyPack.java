@@ -19,7 +19,6 @@ final class RubyPack {
     "test-unit-*",
     "minitest-*",
     "*.a",
-    "ext"
   };
 
   private static final Take[] GEM = {

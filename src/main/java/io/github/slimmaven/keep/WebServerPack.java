@@ -19,7 +19,7 @@ final class WebServerPack {
               Take.whole("/var/cache/nginx")),
           Need.reading(
               "/etc/nginx/.*|.*/nginx/conf/.*",
-              "^\\s*(?:root|alias)\\s+[\"']?(?<root>/[^;\"'\\s$]+)",
+              "^(?!\\s*#)(?:.*[;{}])?\\s*(?:root|alias)\\s+[\"']?(?<root>/[^;\"'\\s$]+)",
               ROOT),
           Need.reading(
               "/etc/nginx/.*|.*/nginx/conf/.*",

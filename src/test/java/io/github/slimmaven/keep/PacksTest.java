@@ -39,7 +39,8 @@ final class PacksTest {
             gems + "/specifications/rack-2.2.gemspec",
             "s.add_runtime_dependency(%q<mustermann>.freeze, [\">= 1\"])")
         .files(gems + "/gems/mustermann-3.0/lib/m.rb", gems + "/gems/other-1.0/lib/o.rb")
-        .files("/usr/lib/ruby/3.1.0/json.rb", "/usr/lib/ruby/3.1.0/net/http.rb")
+        .files("/usr/lib/ruby/3.1.0/json.rb", "/usr/lib/ruby/3.1.0/json/ext/parser.so")
+        .files("/usr/lib/ruby/3.1.0/net/http.rb")
         .files("/usr/lib/ruby/3.1.0/rdoc/x.rb", "/usr/lib/ruby/vendor_ruby/late.rb")
         .file("/app/app.rb", "get { require 'late' }");
     assertThat(
@@ -48,6 +49,7 @@ final class PacksTest {
                 .of(tree))
         .containsKeys(gems + "/gems/rack-2.2/views/x.erb", gems + "/gems/mustermann-3.0/lib/m.rb")
         .containsKeys("/usr/lib/ruby/3.1.0/net/http.rb", "/usr/lib/ruby/vendor_ruby/late.rb")
+        .containsKeys("/usr/lib/ruby/3.1.0/json/ext/parser.so")
         .doesNotContainKeys(gems + "/gems/other-1.0", "/usr/lib/ruby/3.1.0/rdoc");
   }
 
@@ -78,7 +80,9 @@ final class PacksTest {
   @Test
   void webServersKeepTheirConfigurationAndWhatItServes() throws IOException {
     tree.files("/usr/sbin/nginx", "/etc/nginx/mime.types", "/srv/www/unlinked.html", "/srv/no/x")
-        .file("/etc/nginx/sites-enabled/a", "server {\n  root \"/srv/www\";\n}\n")
+        .file(
+            "/etc/nginx/sites-enabled/a",
+            "server { listen 80; root \"/srv/www\"; }\n# root /srv/no;\n")
         .files("/usr/sbin/apache2", "/srv/dav/page", "/usr/lib/apache2/modules/mod_x.so")
         .file("/etc/apache2/apache2.conf", "LoadModule x /usr/lib/apache2/modules/mod_x.so\n")
         .file("/etc/apache2/sites-enabled/b.conf", "  DocumentRoot /srv/dav\n");
