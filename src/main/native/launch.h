@@ -30,6 +30,7 @@
  *   exit CODE                     the app ended (sandbox; in Docker the engine tells)
  *   lost REASON                   tracing broke: the run is worthless
  *   fail MESSAGE                  the launch failed before the app's first instruction
+ *   done CODE                     the command that was to be executed beside the app ended (sandbox)
  *   note SENTENCE                 what could not be done as an engine does it (sandbox)
  *
  * The trace is a text file, a record a line, fields separated by one TAB. Bytes of a path up to 0x20,

@@ -2,12 +2,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cleanup.h"
@@ -101,4 +104,74 @@ int sandbox_app(struct sandbox *s)
         code = 126;
     identity_free(&identity);
     return code;
+}
+
+static int namespace_of(const struct sandbox *s, const char *name)
+{
+    char path[64];
+    snprintf(path, sizeof path, "%d/ns/%s", (int)s->app, name);
+    int fd = openat(s->proc, path, O_RDONLY | O_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+/* Process of the app's pid namespace: as the app in all but that it is not traced. */
+static int beside(const struct sandbox *s, int mounts)
+{
+    struct problem problem = {0};
+    struct identity identity = {0};
+    cleanup_free char **env = NULL;
+    cleanup_free char *home = NULL;
+    cleanup_free char *message = NULL;
+    int code = 126;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    int ret = settle();
+    if (ret == 0 && setns(mounts, CLONE_NEWNS) < 0)
+        ret = -errno;
+    if (ret < 0)
+        problem_set(&problem, ret, "the app's container cannot be entered");
+    if (ret == 0)
+        ret = become(s, &identity, &problem);
+    if (ret == 0 && (ret = identity_env(&s->launch, identity.home, &env, &home)) < 0)
+        problem_set(&problem, ret, "the environment cannot be made");
+    if (ret == 0)
+        code = execute(&s->launch, env, &message);
+    dprintf(STDERR_FILENO, "%s\n", message ? message : problem.text);
+    identity_free(&identity);
+    return code;
+}
+
+static int output(const struct sandbox *s)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/exec.out", s->launch.run);
+    cleanup_fd int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    return fd < 0 || dup2(fd, STDOUT_FILENO) < 0 || dup2(fd, STDERR_FILENO) < 0 ? -errno : 0;
+}
+
+int sandbox_exec(const struct sandbox *s)
+{
+    struct sandbox other = *s;
+    char file[PATH_MAX];
+    const char *problem = "";
+    int status = 0;
+    if (output(s) < 0)
+        return 126;
+    snprintf(file, sizeof file, "%s/exec", s->launch.run);
+    int ret = launch_read(file, &other.launch, &problem);
+    cleanup_fd int mounts = namespace_of(s, "mnt");
+    cleanup_fd int pids = namespace_of(s, "pid");
+    if (ret < 0 || mounts < 0 || setns(pids, CLONE_NEWPID) < 0) {
+        dprintf(STDERR_FILENO, "the command cannot be executed beside the app: %s %s\n",
+                strerror(ret < 0 ? -ret : errno), problem);
+        return 126;
+    }
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(beside(&other, mounts));
+    if (pid < 0 || waitpid(pid, &status, 0) < 0)
+        return 126;
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }

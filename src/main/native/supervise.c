@@ -45,12 +45,31 @@ static void lose(struct state *st, const char *reason)
     kill_app(st);
 }
 
+/* A process of its own, as the one that enters the app's namespaces does not come back. */
+static void execute_beside(struct state *st)
+{
+    struct sandbox *s = st->s;
+    if (s->app <= 0 || s->command > 0)
+        return;
+    s->command = fork();
+    if (s->command == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        _exit(sandbox_exec(s));
+    }
+    if (s->command < 0) {
+        s->command = 0;
+        event_write(&s->launch, "done 126");
+    }
+}
+
 static void command(struct state *st, const char *line)
 {
     int number;
     char rest;
     if (!strcmp(line, "kill"))
         kill_app(st);
+    else if (!strcmp(line, "exec"))
+        execute_beside(st);
     else if (sscanf(line, "signal %d%c", &number, &rest) == 1 && number > 0 && number < NSIG && st->s->app > 0)
         kill(st->s->app, number);
 }
@@ -139,6 +158,11 @@ static void executed(struct state *st)
         event_write(&st->s->launch, "exec");
 }
 
+static int exit_code(int status)
+{
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
 static void reap(struct state *st)
 {
     struct sandbox *s = st->s;
@@ -146,7 +170,7 @@ static void reap(struct state *st)
     for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
         if (pid == s->app) {
             s->app = 0;
-            st->code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+            st->code = exit_code(status);
         } else if (pid == s->tracer) {
             s->tracer = 0;
             if (WIFSIGNALED(status))
@@ -155,6 +179,9 @@ static void reap(struct state *st)
                 st->failed = true; /* it has said why */
                 kill_app(st);
             }
+        } else if (pid == s->command) {
+            s->command = 0;
+            event_write(&s->launch, "done %d", exit_code(status));
         } else if (pid == s->relay) {
             s->relay = 0;
         }
@@ -236,6 +263,7 @@ static void drain(struct sandbox *s)
 
 void supervise_end(struct sandbox *s)
 {
+    end(&s->command);
     end(&s->app);
     end(&s->tracer);
     drain(s);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,6 +28,14 @@ public interface Container extends AutoCloseable {
 
   /** The app's output, both streams as they came, without the sensor's own events. */
   Path log();
+
+  /**
+   * Executes a command beside the app, with its user, environment and working directory. In a
+   * traced run the sensor does not see what it touches.
+   *
+   * @throws EngineException if it cannot be executed, or does not end in time
+   */
+  Executed execute(List<String> command, Duration timeout) throws IOException, InterruptedException;
 
   /**
    * Sends the image's stop signal, waits for the exit, kills after the grace period.

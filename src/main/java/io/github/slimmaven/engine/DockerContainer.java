@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -190,6 +191,12 @@ final class DockerContainer implements Container {
   }
 
   @Override
+  public Executed execute(List<String> command, Duration timeout)
+      throws IOException, InterruptedException {
+    return DockerCommand.run(daemon, id, command, timeout);
+  }
+
+  @Override
   public int stop(Duration grace) throws IOException, InterruptedException {
     if (!exit.isDone()) {
       signal(launch.image().config().stopSignal().orElse("SIGTERM"));
@@ -242,11 +249,17 @@ final class DockerContainer implements Container {
     return trace;
   }
 
+  /** Whoever closes it second waits for the first: its image can be removed only then. */
   @Override
   public void close() throws IOException {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    synchronized (closed) {
+      if (closed.compareAndSet(false, true)) {
+        remove();
+      }
     }
+  }
+
+  private void remove() throws IOException {
     try {
       DockerLeftovers.uninterrupted(() -> DockerLeftovers.removeContainer(daemon, id));
       removed.accept(this);

@@ -2,6 +2,7 @@ package io.github.slimmaven.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * A Docker engine and its images. Found as docker-java finds it: {@code DOCKER_HOST}, {@code
@@ -28,7 +31,11 @@ import java.util.concurrent.TimeoutException;
  * DOCKER_CERT_PATH}, {@code ~/.docker-java.properties}, else the default socket. Thread-safe.
  */
 public final class DockerDaemon implements AutoCloseable {
+  /** To connect: an engine that is not there refuses at once. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** For the first answer, the loading of the client's classes in it, on a machine at its limit. */
+  private static final Duration ANSWER = Duration.ofSeconds(8);
 
   /** The newest API (docs.docker.com, "Engine API version history") that docker-java knows. */
   private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
@@ -44,7 +51,7 @@ public final class DockerDaemon implements AutoCloseable {
   }
 
   /**
-   * Connects; decided within three seconds.
+   * Connects; decided within ten seconds, and mostly at once.
    *
    * @throws EngineException that says why there is no Docker engine to be had
    */
@@ -75,7 +82,7 @@ public final class DockerDaemon implements AutoCloseable {
     Thread asking =
         new Thread(
             () -> {
-              try (DockerClient probe = client(config, Optional.of(PATIENCE))) {
+              try (DockerClient probe = client(config, Optional.of(ANSWER))) {
                 answer.complete(probe.versionCmd().exec());
               } catch (IOException | RuntimeException e) {
                 answer.completeExceptionally(e);
@@ -85,10 +92,10 @@ public final class DockerDaemon implements AutoCloseable {
     asking.setDaemon(true);
     asking.start();
     try {
-      return answer.get(PATIENCE.toMillis() + 300, TimeUnit.MILLISECONDS);
+      return answer.get(ANSWER.toMillis() + 300, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       asking.interrupt();
-      throw unreachable(config, "no answer within " + PATIENCE.toMillis() + " ms", e);
+      throw unreachable(config, "no answer within " + ANSWER.toMillis() + " ms", e);
     } catch (ExecutionException e) {
       throw unreachable(config, DockerError.reason(e), e.getCause());
     }
@@ -152,7 +159,7 @@ public final class DockerDaemon implements AutoCloseable {
     boolean whole = false;
     try (InputStream tar =
         call("save the image '" + name + "'", () -> client.saveImageCmd(id).exec())) {
-      Files.copy(tar, tarFile, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(tar, tarFile, StandardCopyOption.REPLACE_EXISTING);
       whole = true;
     } catch (EngineException e) {
       throw e;
@@ -196,6 +203,48 @@ public final class DockerDaemon implements AutoCloseable {
     } catch (EngineException e) {
       throw e.getCause() instanceof NotFoundException ? notFound(image) : e;
     }
+  }
+
+  /**
+   * Builds an image with the classic builder.
+   *
+   * @param output takes each line that the builder says
+   * @throws EngineException with the builder's own words if a step fails
+   */
+  public void build(DockerBuild build, Consumer<String> output)
+      throws IOException, InterruptedException {
+    DockerBuilding.run(this, build, output);
+  }
+
+  /** Diff ids of an image's layers, lowest first; empty if the engine does not have it. */
+  public Optional<List<String>> layers(String name) throws EngineException {
+    if (name.equals("scratch")) {
+      return Optional.of(List.of());
+    }
+    return name.isEmpty()
+        ? Optional.empty()
+        : inspect(name).map(image -> image.getRootFS()).map(root -> root.getLayers());
+  }
+
+  /** Removes an image, with its parents, unless it has a name or something is made of it. */
+  public void removeUnnamed(String id) throws EngineException {
+    Optional<InspectImageResponse> image = inspect(id);
+    if (image.isEmpty()
+        || (image.get().getRepoTags() != null && !image.get().getRepoTags().isEmpty())) {
+      return;
+    }
+    try {
+      remove(id);
+    } catch (EngineException e) {
+      if (!(e.getCause() instanceof ConflictException)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Takes a name from an image, and removes it if it has no other and no container uses it. */
+  public void remove(String name) throws EngineException {
+    call("remove the image '" + name + "'", () -> client.removeImageCmd(name).exec());
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class DockerEngine implements Engine {
   }
 
   /**
-   * Connects to the engine that {@link DockerDaemon#connect} finds; decided within three seconds.
+   * Connects to the engine that {@link DockerDaemon#connect} finds; decided within ten seconds.
    *
    * @param sensor copied into traced containers
    * @param archive writes the images that the engine does not have

@@ -27,6 +27,7 @@ final class DockerImages {
 
   private final DockerDaemon daemon;
   private final ArchiveWriter archive;
+  private final DockerLayers layers;
   private final String run;
   private final Map<Image, String> present = new HashMap<>();
   private int loads;
@@ -34,6 +35,7 @@ final class DockerImages {
   DockerImages(DockerDaemon daemon, ArchiveWriter archive, String run) {
     this.daemon = daemon;
     this.archive = archive;
+    this.layers = new DockerLayers(daemon);
     this.run = run;
   }
 
@@ -75,6 +77,19 @@ final class DockerImages {
   }
 
   private String load(Image image) throws IOException, InterruptedException {
+    Optional<Image> lighter = layers.withoutPresent(image);
+    if (lighter.isPresent()) {
+      try {
+        return send(lighter.get());
+      } catch (EngineException e) {
+        // It keeps layers in another way, or has just lost them: it gets all of them.
+        return send(image);
+      }
+    }
+    return send(image);
+  }
+
+  private String send(Image image) throws IOException, InterruptedException {
     String tag = nextTag();
     String name = "the image '" + image.reference() + "'";
     try (PipedInputStream in = new PipedInputStream(PIPE);

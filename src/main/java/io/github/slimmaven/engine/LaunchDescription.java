@@ -63,6 +63,11 @@ record LaunchDescription(List<String> argv, List<String> env, String cwd, String
         argv, environment(launch, hostname), cwd, launch.user().orElse(config.user()));
   }
 
+  /** The same for another program. */
+  LaunchDescription with(List<String> command) {
+    return new LaunchDescription(command, env, cwd, user);
+  }
+
   private static List<String> environment(Launch launch, String hostname) {
     Map<String, String> env = new LinkedHashMap<>();
     env.put("PATH", "PATH=" + DEFAULT_PATH);

@@ -2,6 +2,7 @@ package io.github.slimmaven.engine;
 
 import io.github.slimmaven.image.Port;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +31,7 @@ final class SandboxContainer implements Container {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Launch launch;
+  private final LaunchDescription description;
   private final Path log;
   private final Path run;
   private final SensorCommand sensor;
@@ -41,6 +44,7 @@ final class SandboxContainer implements Container {
 
   private SandboxContainer(
       Launch launch,
+      LaunchDescription description,
       Path log,
       Path run,
       SensorCommand sensor,
@@ -48,6 +52,7 @@ final class SandboxContainer implements Container {
       Process supervisor,
       Set<SandboxContainer> open) {
     this.launch = launch;
+    this.description = description;
     this.log = log;
     this.run = run;
     this.sensor = sensor;
@@ -65,27 +70,29 @@ final class SandboxContainer implements Container {
    * Starts the supervisor.
    *
    * @param run removed by the supervisor
-   * @param description the launch, for the sensor
+   * @param file the launch, for the sensor
    * @param open this container is taken from it when it is closed
+   * @param description what the file says of the app
    */
   static SandboxContainer start(
       Path binary,
       SensorCommand sensor,
       Launch launch,
       Path run,
-      Path description,
+      Path file,
       String nonce,
-      Set<SandboxContainer> open)
+      Set<SandboxContainer> open,
+      LaunchDescription description)
       throws IOException {
     Path log = launch.directory().resolve("container.log");
     OutputStream out = Files.newOutputStream(log);
     try {
       Process supervisor =
-          new ProcessBuilder(binary.toString(), "sandbox", description.toString())
+          new ProcessBuilder(binary.toString(), "sandbox", file.toString())
               .redirectErrorStream(true) // one pipe keeps the order of the app's two streams
               .start();
       return new SandboxContainer(
-          launch, log, run, sensor, new SensorStream(out, nonce), supervisor, open);
+          launch, description, log, run, sensor, new SensorStream(out, nonce), supervisor, open);
     } catch (IOException e) {
       out.close();
       throw e;
@@ -111,12 +118,26 @@ final class SandboxContainer implements Container {
 
   /** Returns once the app's program was executed. */
   void awaitExecuted() throws IOException, InterruptedException {
-    get(stream.executed());
+    try {
+      get(stream.executed());
+    } catch (EngineException e) {
+      throw full(e);
+    }
     for (Port port : SandboxEngine.relayed(launch)) {
       // The supervisor says so before it executes anything.
       int host = get(stream.published(port.number()));
       addresses.put(port, new InetSocketAddress(InetAddress.getLoopbackAddress(), host));
     }
+  }
+
+  /** Says so if the container's files could not be made because their disk is full. */
+  private EngineException full(EngineException e) {
+    return stream.failed().orElse("").endsWith("No space left on device")
+        ? new EngineException(
+            "The disk of '%s' is full: the container's files could not be written. Free space there, or choose another directory"
+                .formatted(launch.directory()),
+            e)
+        : e;
   }
 
   private static <T> T get(CompletableFuture<T> future) throws IOException, InterruptedException {
@@ -181,6 +202,35 @@ final class SandboxContainer implements Container {
       }
     }
     return get(exit);
+  }
+
+  @Override
+  public Executed execute(List<String> command, Duration timeout)
+      throws IOException, InterruptedException {
+    synchronized (run) {
+      Files.write(
+          run.resolve("exec"), description.with(command).bytes("", Optional.empty(), List.of()));
+      CompletableFuture<Integer> done = stream.command();
+      command("exec");
+      int code;
+      try {
+        code = done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        throw new EngineException(
+            "'%s' did not end within %d s. Look into the app's log."
+                .formatted(String.join(" ", command), timeout.toSeconds()),
+            e);
+      } catch (ExecutionException e) {
+        throw new EngineException(
+            "'%s' could not be executed: %s"
+                .formatted(String.join(" ", command), e.getCause().getMessage()),
+            e.getCause());
+      }
+      try (InputStream output = Files.newInputStream(run.resolve("exec.out"))) {
+        return new Executed(
+            code, new String(output.readNBytes(Executed.MAX_OUTPUT), StandardCharsets.UTF_8));
+      }
+    }
   }
 
   /** A line to the supervisor. */

@@ -123,7 +123,8 @@ public final class SandboxEngine implements Engine {
       Optional<String> trace =
           launch.traced() ? Optional.of(trace(launch).toString()) : Optional.empty();
       Files.write(file, description.bytes(nonce, trace, settings), StandardOpenOption.CREATE_NEW);
-      container = SandboxContainer.start(binary, sensor, launch, run, file, nonce, containers);
+      container =
+          SandboxContainer.start(binary, sensor, launch, run, file, nonce, containers, description);
       track(container);
       container.awaitExecuted();
       limits.addAll(container.notes());

@@ -32,6 +32,7 @@ final class SensorStream implements Closeable {
   private final Map<Integer, CompletableFuture<Integer>> published = new ConcurrentHashMap<>();
   private final Set<Port> listeners = new ConcurrentSkipListSet<>();
   private final List<String> notes = new CopyOnWriteArrayList<>();
+  private volatile CompletableFuture<Integer> command = new CompletableFuture<>();
   private volatile String lost;
   private volatile String failed;
   private volatile EngineException broken;
@@ -103,6 +104,16 @@ final class SensorStream implements Closeable {
     return future;
   }
 
+  /** Completes with the exit code of the next command that is executed beside the app. */
+  CompletableFuture<Integer> command() {
+    CompletableFuture<Integer> next = new CompletableFuture<>();
+    command = next;
+    if (ended != null) {
+      next.completeExceptionally(ended);
+    }
+    return next;
+  }
+
   /** Every port seen so far, in order. */
   Set<Port> listeners() {
     return Collections.unmodifiableSet(new TreeSet<>(listeners));
@@ -145,6 +156,7 @@ final class SensorStream implements Closeable {
     EngineException first = ended;
     executed.completeExceptionally(first);
     exit.completeExceptionally(first);
+    command.completeExceptionally(first);
     listening.values().forEach(future -> future.completeExceptionally(first));
     published.values().forEach(future -> future.completeExceptionally(first));
   }
@@ -179,6 +191,7 @@ final class SensorStream implements Closeable {
       switch (words[0]) {
         case "exec" -> executed.complete(null);
         case "exit" -> exit.complete(Integer.valueOf(rest));
+        case "done" -> command.complete(Integer.valueOf(rest));
         case "listen" -> listens(rest);
         case "port" -> publishes(rest);
         case "lost" -> lose(rest);

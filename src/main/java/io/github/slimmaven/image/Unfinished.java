@@ -2,15 +2,9 @@ package io.github.slimmaven.image;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A file or directory that is deleted unless it gets finished: on close, and when the JVM is shut
@@ -44,7 +38,7 @@ final class Unfinished implements Closeable {
   public void close() throws IOException {
     try {
       if (!finished) {
-        delete(path);
+        Trees.delete(path);
       }
     } finally {
       closed.countDown();
@@ -64,24 +58,10 @@ final class Unfinished implements Closeable {
   private void awaitClose() {
     try {
       if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && !finished) {
-        delete(path);
+        Trees.delete(path);
       }
-    } catch (IOException | UncheckedIOException | InterruptedException e) {
+    } catch (IOException | InterruptedException e) {
       return; // nobody is left to tell
-    }
-  }
-
-  /** Deletes a file or a tree. */
-  static void delete(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(path)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : all) {
-      Files.deleteIfExists(each);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.slimmaven.keep;
 
+import io.github.slimmaven.image.Entry;
+import io.github.slimmaven.image.FileTree;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,6 +21,15 @@ public record KeepSet(SortedMap<String, Reason> reasons, List<String> unmatched)
 
   public KeepSet(SortedMap<String, Reason> reasons) {
     this(reasons, List.of());
+  }
+
+  /** What keeps every entry, for an image of which nothing can go. */
+  public KeepSet whole(FileTree tree) {
+    SortedMap<String, Reason> all = new TreeMap<>(reasons);
+    for (Entry entry : tree.entries()) {
+      all.putIfAbsent(entry.path(), new Reason(Reason.Kind.UNCHANGED, ""));
+    }
+    return new KeepSet(all, unmatched);
   }
 
   public boolean keeps(String path) {

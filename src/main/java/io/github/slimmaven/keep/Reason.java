@@ -1,5 +1,7 @@
 package io.github.slimmaven.keep;
 
+import java.util.Locale;
+
 /**
  * Why an entry stays.
  *
@@ -17,17 +19,20 @@ public record Reason(Kind kind, String detail) {
     APPLICATION,
     PATTERN,
     ELF,
+    MENTIONED,
     JVM,
+    PACK,
     PACKAGE,
     ESSENTIAL,
     WORKDIR,
     VOLUME,
     HARDLINK,
-    DIRECTORY;
+    DIRECTORY,
+    UNCHANGED;
 
     /** The name in reports. */
     public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.slimmaven.mojo;
 
 import io.github.slimmaven.pipeline.RunLog;
+import io.github.slimmaven.pipeline.SlimFailure;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,6 +66,8 @@ abstract class AbstractSlimMojo extends AbstractMojo {
     }
     try {
       run();
+    } catch (SlimFailure e) {
+      throw new MojoFailureException(e.getMessage(), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new MojoExecutionException(e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -103,7 +106,7 @@ abstract class AbstractSlimMojo extends AbstractMojo {
   }
 
   /** The job of the goal. */
-  abstract void run() throws IOException, InterruptedException, MojoFailureException;
+  abstract void run() throws IOException, InterruptedException, SlimFailure, MojoFailureException;
 
   /** Whether this goal alone is to be skipped. */
   abstract boolean skipGoal();

@@ -3,16 +3,22 @@ package io.github.slimmaven.mojo;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.pipeline.BuildRun;
 import io.github.slimmaven.pipeline.RunLog;
+import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.source.BuildRequest;
 import io.github.slimmaven.source.BuildRequest.Stability;
+import io.github.slimmaven.source.DockerfileRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -25,7 +31,8 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 /**
  * Builds the source image: the application on a base image, in layers for dependencies, snapshot
  * dependencies, resources and classes. A Spring Boot archive is laid out exploded, by its own
- * layers. {@code slim:minify} takes it from there. With {@code image} there is nothing to build.
+ * layers. Or it has the Docker engine build a {@code dockerfile}. {@code slim:minify} takes it from
+ * there. With {@code image} there is nothing to build.
  *
  * @since 0.1.0
  */
@@ -54,6 +61,52 @@ public final class BuildMojo extends AbstractSlimMojo {
   String image;
 
   /**
+   * Have the Docker engine build this Dockerfile instead, in a project of any packaging. The image
+   * stays in the engine as {@code <artifactId>:source}.
+   *
+   * <pre>{@code
+   * <dockerfile>Dockerfile</dockerfile>
+   * <buildArgs><VERSION>1.4</VERSION></buildArgs>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.dockerfile")
+  File dockerfile;
+
+  /**
+   * Directory whose files the Dockerfile's {@code COPY} sees, but for those that its {@code
+   * .dockerignore} names. By default, the directory of the Dockerfile.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.context")
+  File context;
+
+  /**
+   * Values of the Dockerfile's {@code ARG}s, by name.
+   *
+   * @since 0.1.0
+   */
+  @Parameter Map<String, String> buildArgs = Map.of();
+
+  /**
+   * Stage of the Dockerfile to build; by default the last one.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.target")
+  String target;
+
+  /**
+   * Platform to build the Dockerfile for, as in {@code linux/arm64}; by default the engine's.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.platform")
+  String platform;
+
+  /**
    * An executable jar to run instead of the project's own classes; a Spring Boot one is laid out
    * exploded.
    *
@@ -77,7 +130,27 @@ public final class BuildMojo extends AbstractSlimMojo {
   List<String> ports = List.of();
 
   /**
-   * How the image runs the application, in Jib's words.
+   * How the image runs the application, in Jib's words. All but {@code environment} and {@code
+   * labels} may also be given as properties, as in {@code -Dslim.container.mainClass=com.App};
+   * lists then with commas between.
+   *
+   * <ul>
+   *   <li>{@code appRoot}: directory of the application in the image (default {@code /app})
+   *   <li>{@code mainClass}: found in the classes if not given
+   *   <li>{@code jvmFlags}: flags for the JVM
+   *   <li>{@code extraClasspath}: class path elements in front of the application's
+   *   <li>{@code entrypoint}: replaces the one that starts {@code java}; {@code INHERIT} is the
+   *       base image's
+   *   <li>{@code args}: default arguments of the application
+   *   <li>{@code environment}: environment variables, by name
+   *   <li>{@code ports}: declared ports, as in {@code 8080} or {@code 53/udp}
+   *   <li>{@code volumes}: declared volumes
+   *   <li>{@code labels}: labels, by name
+   *   <li>{@code user}: {@code user[:group]}, names or numbers
+   *   <li>{@code workingDirectory}: where the application starts
+   *   <li>{@code creationTime}: ISO 8601 or {@code EPOCH} (default: the project's {@code
+   *       project.build.outputTimestamp}, else {@code EPOCH})
+   * </ul>
    *
    * <pre>{@code
    * <container>
@@ -93,14 +166,26 @@ public final class BuildMojo extends AbstractSlimMojo {
   @Parameter ContainerParameter container = new ContainerParameter();
 
   /**
-   * Directories whose files are copied into the image.
+   * Directories whose files are copied into the image, in the pom only.
+   *
+   * <ul>
+   *   <li>{@code from}: the directory; one that does not exist is as an empty one
+   *   <li>{@code into}: absolute path in the image (default {@code /})
+   *   <li>{@code permissions}: each a {@code file}, a pattern of the path in the image, and its
+   *       {@code mode}, octal; the first that matches wins, other files get 644
+   * </ul>
    *
    * <pre>{@code
    * <extraDirectories>
    *   <extraDirectory>
    *     <from>src/main/image</from>
-   *     <into>/</into>
-   *     <permissions><permission>...</permission></permissions>
+   *     <into>/opt/app</into>
+   *     <permissions>
+   *       <permission>
+   *         <file>/opt/app/bin/*</file>
+   *         <mode>755</mode>
+   *       </permission>
+   *     </permissions>
    *   </extraDirectory>
    * </extraDirectories>
    * }</pre>
@@ -110,8 +195,9 @@ public final class BuildMojo extends AbstractSlimMojo {
   @Parameter List<ExtraDirectoryParameter> extraDirectories = List.of();
 
   /**
-   * Credentials for registries. Passwords are better kept as {@code <server>} in settings.xml, with
-   * the registry's host as its id.
+   * Credentials for registries, in the pom only: each {@code <auth>} has {@code registry} (host and
+   * port), {@code username} and {@code password}. Passwords are better kept as {@code <server>} in
+   * settings.xml, with the registry's host as its id.
    *
    * @since 0.1.0
    */
@@ -158,15 +244,28 @@ public final class BuildMojo extends AbstractSlimMojo {
       log.imageTaken(image);
       return;
     }
-    BuildRun.run(
-        request(),
-        new Registries(session, decrypter, auths).access(allowInsecureRegistries),
-        output(),
-        cacheDirectory.toPath(),
-        log);
+    if (dockerfile != null) {
+      BuildRun.run(dockerfileRequest(), registries(), output(), cacheDirectory.toPath(), log);
+    } else {
+      BuildRun.run(request(), registries(), output(), cacheDirectory.toPath(), log);
+    }
   }
 
-  private BuildRequest request() {
+  private DockerfileRequest dockerfileRequest() {
+    return new DockerfileRequest(
+        dockerfile.toPath(),
+        context == null ? dockerfile.toPath().toAbsolutePath().getParent() : context.toPath(),
+        buildArgs,
+        Optional.ofNullable(target),
+        Optional.ofNullable(platform),
+        project.getArtifactId().toLowerCase(Locale.ROOT) + ":source");
+  }
+
+  RegistryAccess registries() {
+    return new Registries(session, decrypter, auths).access(allowInsecureRegistries);
+  }
+
+  BuildRequest request() {
     return new BuildRequest(
         ImageReference.of(from == null ? defaultBase() : from),
         Optional.ofNullable(jar).map(File::toPath),
@@ -174,7 +273,16 @@ public final class BuildMojo extends AbstractSlimMojo {
         Optional.of(Path.of(project.getBuild().getOutputDirectory())),
         dependencies(),
         extraDirectories.stream().map(ExtraDirectoryParameter::toRequest).toList(),
-        container.toSettings(ports, outputTimestamp()));
+        container.toSettings(this::property, ports, outputTimestamp()));
+  }
+
+  /** The property as Maven looks it up for a parameter: the command line wins over the project. */
+  private Optional<String> property(String name) {
+    return Stream.of(
+            session.getUserProperties(), project.getProperties(), session.getSystemProperties())
+        .map(properties -> properties.getProperty(name))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /** The Temurin runtime of the Java release that the project compiles for. */

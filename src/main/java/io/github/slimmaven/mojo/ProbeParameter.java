@@ -1,13 +1,17 @@
 package io.github.slimmaven.mojo;
 
 import io.github.slimmaven.probe.Probe;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** One probe, in the pom. */
 public final class ProbeParameter {
-  /** {@code http}, {@code https} or {@code tcp}; by default found out. */
+  /**
+   * {@code http}, {@code https} or {@code tcp}; by default found out. {@code run} launches the
+   * image with {@code args} for a command-line tool, which has to exit by itself.
+   */
   String kind = "auto";
 
   /** Container port; by default the first declared one. */
@@ -28,10 +32,19 @@ public final class ProbeParameter {
   /** Accepted statuses: numbers and ranges, separated by commas. */
   String status = "200-399";
 
-  /** Regular expression that the answer must contain. */
+  /** Regular expression that the answer, or the output of a run, must contain. */
   String match;
 
+  /** Arguments of a {@code run}, instead of the image's default ones. */
+  List<String> args = List.of();
+
+  /** Expected exit code of a {@code run}. */
+  int exitCode;
+
   Probe toProbe(int defaultPort) {
+    if (kind() == Probe.Kind.RUN) {
+      return Probe.run(new Probe.Command(args, exitCode), Optional.ofNullable(match));
+    }
     return new Probe(
         kind(),
         port(defaultPort),
@@ -58,6 +71,6 @@ public final class ProbeParameter {
       }
     }
     throw new IllegalArgumentException(
-        "'" + kind + "' is no kind of probe: expected 'http', 'https' or 'tcp'");
+        "'" + kind + "' is no kind of probe: expected 'http', 'https', 'tcp' or 'run'");
   }
 }

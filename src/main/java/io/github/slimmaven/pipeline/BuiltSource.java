@@ -1,5 +1,6 @@
 package io.github.slimmaven.pipeline;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -67,6 +68,9 @@ record BuiltSource(Image image, List<String> applicationDirs, Set<Integer> appli
               + output
               + "': run slim:build before, as in 'mvn package slim:minify', or set 'image'",
           e);
+    } catch (JsonProcessingException e) {
+      throw new ImageException(
+          "'" + output.resolve(FILE) + "' is not what slim:build wrote: run slim:build again", e);
     }
     List<String> directories = new ArrayList<>();
     json.path("applicationDirs").forEach(node -> directories.add(node.asText()));

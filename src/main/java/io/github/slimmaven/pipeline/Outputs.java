@@ -1,5 +1,6 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.image.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -48,7 +49,7 @@ final class Outputs {
     if (Files.exists(image, LinkOption.NOFOLLOW_LINKS)) {
       Path stale = workspace.folder("stale");
       Files.move(image, stale.resolve(IMAGE), StandardCopyOption.ATOMIC_MOVE);
-      Workspace.delete(stale);
+      Trees.delete(stale);
     }
   }
 

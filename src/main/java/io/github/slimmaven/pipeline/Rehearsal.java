@@ -3,28 +3,33 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.engine.Container;
 import io.github.slimmaven.engine.Engine;
 import io.github.slimmaven.engine.Launch;
+import io.github.slimmaven.engine.LogTail;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.probe.App;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Exercise;
-import io.github.slimmaven.probe.LogTail;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.probe.ProbeException;
 import io.github.slimmaven.probe.Prober;
 import io.github.slimmaven.probe.Readiness;
-import io.github.slimmaven.trace.AccessTrace;
+import io.github.slimmaven.probe.Run;
 import io.github.slimmaven.trace.TraceReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Launches images, all in the same way, and asks them the same things. */
+/**
+ * Launches images, all in the same way, and asks them the same things. Requests go to one
+ * container; each probe of kind {@code run} gets a container of its own.
+ */
 final class Rehearsal {
   /** What Docker gives an app between the stop signal and the kill. */
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -42,6 +47,7 @@ final class Rehearsal {
   private final Exercise exercise;
   private final Readiness readiness;
   private long waitedMillis;
+  private int launches;
 
   /**
    * @param ports container ports that are published
@@ -57,17 +63,6 @@ final class Rehearsal {
     this.readiness = new Readiness(prober, request.timeout());
   }
 
-  /**
-   * What the traced run gave.
-   *
-   * @param asked the exchanges, as often as the app was asked
-   * @param trace what the app touched
-   * @param launchMillis until the app listened
-   * @param probeMillis until the last answer
-   */
-  record Traced(
-      List<List<Exchange>> asked, AccessTrace trace, long launchMillis, long probeMillis) {}
-
   /** Milliseconds, over all launches, that went by until the app listened and had answered. */
   long waitedMillis() {
     return waitedMillis;
@@ -76,9 +71,23 @@ final class Rehearsal {
   /** Launches the source, traced, and sends it the probes. */
   Traced traced(Image source, List<Probe> probes)
       throws IOException, InterruptedException, SlimFailure {
-    Path directory = workspace.folder("traced");
+    List<Probe> requests = probes.stream().filter(probe -> !probe.isRun()).toList();
+    List<Traced> parts = new ArrayList<>();
+    if (!requests.isEmpty() || probes.isEmpty()) {
+      parts.add(tracedService(source, requests));
+    }
+    for (Probe probe : probes) {
+      if (probe.isRun()) {
+        parts.add(tracedRun(source, probe));
+      }
+    }
+    return parts.stream().reduce(Traced::and).orElseThrow();
+  }
+
+  private Traced tracedService(Image source, List<Probe> probes)
+      throws IOException, InterruptedException, SlimFailure {
     Stopwatch watch = new Stopwatch();
-    try (Container container = engine.launch(launch(source, true, directory))) {
+    try (Container container = engine.launch(service(source, true))) {
       App app =
           new App(
               container::address,
@@ -97,59 +106,128 @@ final class Rehearsal {
         probe = watch.lap();
         waitedMillis += waiting.total();
       } catch (ProbeException e) {
-        throw failure("The source image failed its probes: ", e, container);
+        throw failedSource(withLog(e, container));
       }
       container.stop(GRACE);
-      AccessTrace trace = TraceReader.read(container.trace());
-      Files.copy(
-          container.log(),
-          request.output().resolve("container.log"),
-          StandardCopyOption.REPLACE_EXISTING);
-      return new Traced(asked, trace, launch, probe);
+      keepLog(container);
+      return new Traced(asked, TraceReader.read(container.trace()), launch, probe);
     }
   }
 
-  /** Launches the minified image as its users will, and sends it the same probes. */
-  List<Exchange> minified(Image image, List<Exchange> exchanges)
+  private Traced tracedRun(Image source, Probe probe)
       throws IOException, InterruptedException, SlimFailure {
-    Path directory = workspace.folder("verified");
-    try (Container container = engine.launch(launch(image, false, directory))) {
+    Stopwatch watch = new Stopwatch();
+    try (Container container = engine.launch(run(source, true, probe))) {
+      long launch = watch.lap();
       try {
-        return replay(container, exchanges);
+        Exchange exchange = Run.accepted(await(probe, container));
+        keepLog(container);
+        return new Traced(
+            List.of(List.of(exchange)), TraceReader.read(container.trace()), launch, watch.lap());
       } catch (ProbeException e) {
-        throw failure(
-            "The minified image failed its probes, nothing was published: ", e, container);
+        throw failedSource(withLog(e, container));
       }
     }
   }
 
-  /** Launches the source once more, untraced: what differs by itself differs now. */
-  List<Exchange> again(Image source, List<Exchange> exchanges)
-      throws IOException, InterruptedException {
-    try (Container container = engine.launch(launch(source, false, workspace.folder("again")))) {
-      return replay(container, exchanges);
+  /**
+   * What an untraced launch gave.
+   *
+   * @param exchanges one for each that was to be replayed; those of kind {@code run} last
+   * @param health of the app after the last answer, if the image has a health check
+   */
+  record Replayed(List<Exchange> exchanges, Optional<HealthCheck.Outcome> health) {}
+
+  /** Launches the minified image as its users will, and sends it the same probes. */
+  Replayed minified(Image image, List<Exchange> exchanges)
+      throws IOException, InterruptedException, SlimFailure {
+    try {
+      return again(image, exchanges);
+    } catch (ProbeException e) {
+      throw new SlimFailure(
+          "The minified image failed its probes, nothing was published: " + e.getMessage(), e);
     }
   }
 
-  private List<Exchange> replay(Container container, List<Exchange> exchanges)
+  /** Launches an image untraced: what differs by itself in the source differs now. */
+  Replayed again(Image image, List<Exchange> exchanges) throws IOException, InterruptedException {
+    List<Exchange> requests = exchanges.stream().filter(e -> !e.probe().isRun()).toList();
+    List<Exchange> replayed = new ArrayList<>();
+    Optional<HealthCheck.Outcome> health = Optional.empty();
+    if (!requests.isEmpty()) {
+      try (Container container = engine.launch(service(image, false))) {
+        App app = new App(container::address, container.exit(), Optional.empty());
+        Stopwatch waiting = new Stopwatch();
+        try {
+          replayed.addAll(exercise.replay(app, requests));
+          waitedMillis += waiting.total();
+        } catch (ProbeException e) {
+          throw withLog(e, container);
+        }
+        // How it ends is not looked at: closing kills it, for it may take its time.
+        health = health(image, container);
+      }
+    }
+    for (Exchange exchange : exchanges) {
+      if (exchange.probe().isRun()) {
+        try (Container container = engine.launch(run(image, false, exchange.probe()))) {
+          replayed.add(await(exchange.probe(), container));
+        }
+      }
+    }
+    return new Replayed(replayed, health);
+  }
+
+  private static Optional<HealthCheck.Outcome> health(Image image, Container container)
       throws IOException, InterruptedException {
-    Stopwatch waiting = new Stopwatch();
-    List<Exchange> replayed =
-        exercise.replay(new App(container::address, container.exit(), Optional.empty()), exchanges);
-    waitedMillis += waiting.total();
-    container.stop(GRACE);
-    return replayed;
+    Optional<HealthCheck> check = HealthCheck.of(image.config());
+    return check.isPresent() ? Optional.of(check.get().run(container)) : Optional.empty();
   }
 
-  private Launch launch(Image image, boolean traced, Path directory) {
+  private Exchange await(Probe probe, Container container)
+      throws IOException, InterruptedException {
+    return Run.await(probe, container.exit(), container.log(), request.timeout());
+  }
+
+  private Launch service(Image image, boolean traced) throws IOException {
     return new Launch(
-        image, request.args(), request.env(), request.user(), ports, traced, directory);
+        image, request.args(), request.env(), request.user(), ports, traced, folder());
   }
 
-  private static SlimFailure failure(String what, ProbeException cause, Container container)
+  private Launch run(Image image, boolean traced, Probe probe) throws IOException {
+    List<String> args = probe.command().orElseThrow().args();
+    return new Launch(
+        image,
+        args.isEmpty() ? request.args() : Optional.of(args),
+        request.env(),
+        request.user(),
+        List.of(),
+        traced,
+        folder());
+  }
+
+  private Path folder() throws IOException {
+    launches++;
+    return workspace.folder("launch-" + launches);
+  }
+
+  private void keepLog(Container container) throws IOException {
+    try (OutputStream log =
+        Files.newOutputStream(
+            request.output().resolve(Outputs.LOG),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND)) {
+      Files.copy(container.log(), log);
+    }
+  }
+
+  private static ProbeException withLog(ProbeException cause, Container container)
       throws IOException {
-    return new SlimFailure(
-        what + cause.withLog(LogTail.read(container.log(), LOG_LINES)).getMessage(), cause);
+    return cause.withLog(LogTail.read(container.log(), LOG_LINES));
+  }
+
+  private static SlimFailure failedSource(ProbeException cause) {
+    return new SlimFailure("The source image failed its probes: " + cause.getMessage(), cause);
   }
 
   private static boolean repeatable(List<Probe> probes) {

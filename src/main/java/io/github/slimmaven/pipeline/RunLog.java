@@ -3,6 +3,7 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.report.Bytes;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -25,6 +26,15 @@ public final class RunLog {
 
   void building(String base) {
     info.accept("Building the source image on '" + base + "'");
+  }
+
+  void buildingDockerfile(Path dockerfile) {
+    info.accept("Building the Dockerfile '" + dockerfile + "'");
+  }
+
+  /** A line of the image builder's output. */
+  void builder(String line) {
+    info.accept("  " + line);
   }
 
   void built(String reference, int layers, long millis) {
@@ -80,9 +90,9 @@ public final class RunLog {
     warning.accept("The pattern '" + pattern + "' matches no path of the image.");
   }
 
-  void minified(long bytes, int layers, long millis) {
+  void minified(boolean changed, long bytes, int layers, long millis) {
     info.accept(
-        "Minified to "
+        (changed ? "Minified to " : "Nothing to remove, the source image stays as it is: ")
             + Bytes.format(bytes)
             + " in "
             + count(layers, "layer")
@@ -98,6 +108,15 @@ public final class RunLog {
             + " the same ("
             + seconds(millis)
             + ")");
+  }
+
+  void health(String command, boolean healthy) {
+    if (healthy) {
+      info.accept("Health check '" + command + "' passed in the minified image");
+    } else {
+      warning.accept(
+          "The health check '" + command + "' fails in the minified image. Asking the source.");
+    }
   }
 
   void published(String reference, Digest digest) {

@@ -13,7 +13,6 @@ import io.github.slimmaven.image.Port;
 import io.github.slimmaven.keep.KeepRequest;
 import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.keep.Keeper;
-import io.github.slimmaven.minify.Minifier;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.publish.Publisher;
@@ -43,10 +42,17 @@ public final class SlimRun {
   private final RunLog log;
   private final Workspace workspace;
   private final LayerStore store;
+  private final Opening engines;
   private final Stopwatch watch = new Stopwatch();
 
-  private SlimRun(SlimRequest request, RunLog log, Workspace workspace) {
+  /** Opens the engine, which the run closes. */
+  interface Opening {
+    Engine open() throws IOException, InterruptedException;
+  }
+
+  private SlimRun(SlimRequest request, RunLog log, Opening engines, Workspace workspace) {
     this.request = request;
+    this.engines = engines;
     this.log = log;
     this.workspace = workspace;
     this.store = new LayerStore(request.cache());
@@ -62,9 +68,14 @@ public final class SlimRun {
    */
   public static Report run(SlimRequest request, RunLog log)
       throws IOException, InterruptedException, SlimFailure {
+    return run(request, log, () -> Engines.open(request.engine(), request.cache(), log));
+  }
+
+  static Report run(SlimRequest request, RunLog log, Opening engines)
+      throws IOException, InterruptedException, SlimFailure {
     try (Workspace workspace = Workspace.open(request.output())) {
       Outputs.removeStale(request.output(), workspace);
-      return new SlimRun(request, log, workspace).run();
+      return new SlimRun(request, log, engines, workspace).run();
     } catch (IOException e) {
       throw FullDisk.explained(
           StopSignal.unlessInterrupted(e), "what the run found", request.output());
@@ -79,7 +90,7 @@ public final class SlimRun {
         source.image().layers().size(),
         tree.entries().size(),
         watch.total());
-    try (Engine engine = Engines.open(request.engine(), request.cache(), log)) {
+    try (Engine engine = engines.open()) {
       log.engineChosen(engine.name(), engine.version());
       return minify(source, tree, engine);
     }
@@ -99,21 +110,20 @@ public final class SlimRun {
     Plan plan = Plan.of(ports, request.probes().apply(ports));
     Rehearsal rehearsal = new Rehearsal(engine, request, published(ports, plan), workspace, log);
     long openMillis = watch.lap();
-    Rehearsal.Traced traced = rehearsal.traced(source.image(), plan.probes());
+    Traced traced = rehearsal.traced(source.image(), plan.probes());
     log.probed(plan.probes().size(), traced.probeMillis());
     log.unprobed(plan.unprobed());
     AccessTrace trace = traced.trace();
     long traceMillis = watch.lap() - traced.launchMillis() - traced.probeMillis();
     log.traced(trace.paths().size(), trace.missing().size(), traceMillis);
 
-    KeepSet kept = Keeper.decide(source.image(), tree, trace, keepRequest(source));
-    kept.unmatched().forEach(log::patternWithoutMatch);
-    Image slim =
-        Minifier.minify(
-            source.image(), tree, kept, workspace.folder("minified"), request.created());
-    MergedTree slimTree = MergedTree.of(slim);
+    KeepSet decided = Keeper.decide(source.image(), tree, trace, keepRequest(source));
+    decided.unmatched().forEach(log::patternWithoutMatch);
+    Slimmed slimmed =
+        Slimmed.of(source.image(), tree, decided, workspace.folder("minified"), request.created());
+    Image slim = slimmed.image();
     long minifyMillis = watch.lap();
-    log.minified(bytes(slimTree), slim.layers().size(), minifyMillis);
+    log.minified(slimmed.changed(), slimmed.bytes(), slim.layers().size(), minifyMillis);
 
     Verification verification = verify(rehearsal, source.image(), slim, traced.asked());
     long verifyMillis = watch.lap();
@@ -127,10 +137,10 @@ public final class SlimRun {
     to.forEach(place -> log.published(place.toString(), manifest.digest()));
     long writeMillis = watch.lap();
     Report report =
-        new ReportAssembly(source.image(), tree, kept, trace, verification)
+        new ReportAssembly(source.image(), tree, slimmed.kept(), trace, verification)
             .report(
                 OciLayout.read(layout, "oci://" + layout, store),
-                slimTree,
+                slimmed.tree(),
                 engine,
                 ports,
                 plan,
@@ -145,7 +155,7 @@ public final class SlimRun {
                     rehearsal.waitedMillis(),
                     watch.total()),
                 Outputs.of(request.output()));
-    write(report, tree, kept, trace, slim.digest());
+    write(report, tree, slimmed.kept(), trace, Digest.ofContent(slim.config().bytes()));
     log.summary(ConsoleSummary.lines(report));
     return report;
   }
@@ -156,18 +166,27 @@ public final class SlimRun {
         request.keep(),
         request.drop(),
         source.applicationDirs(),
-        source.applicationLayers());
+        source.applicationLayers(),
+        request.extras());
   }
 
   private Verification verify(
       Rehearsal rehearsal, Image source, Image slim, List<List<Exchange>> asked)
       throws IOException, InterruptedException, SlimFailure {
     List<Exchange> first = asked.get(0);
-    List<Exchange> answers = rehearsal.minified(slim, first);
+    Rehearsal.Replayed replayed = rehearsal.minified(slim, first);
     Verification verification =
-        new Verifier(() -> rehearsal.again(source, first)).compare(asked, answers);
+        new Verifier(() -> rehearsal.again(source, first).exchanges())
+            .compare(asked, replayed.exchanges());
     if (!verification.verified()) {
       throw new SlimFailure("Nothing was published: " + verification.message(), null);
+    }
+    if (replayed.health().isPresent()) {
+      HealthCheck.Outcome health = replayed.health().get();
+      log.health(health.command(), health.healthy());
+      if (!health.healthy()) {
+        health.compare(rehearsal.again(source, first).health().orElseThrow());
+      }
     }
     return verification;
   }
@@ -196,10 +215,6 @@ public final class SlimRun {
     Outputs.move(whole, request.output());
   }
 
-  private static long bytes(MergedTree tree) {
-    return tree.contents().stream().mapToLong(MergedTree.Content::bytes).sum();
-  }
-
   private List<Port> ports(Image image) {
     TreeSet<Port> ports = new TreeSet<>(image.config().exposedPorts());
     ports.addAll(request.ports());
@@ -209,7 +224,9 @@ public final class SlimRun {
   /** The declared ports and those that only a probe names. */
   private static List<Port> published(List<Port> declared, Plan plan) {
     TreeSet<Port> ports = new TreeSet<>(declared);
-    plan.probes().forEach(probe -> ports.add(new Port(probe.port(), "tcp")));
+    plan.probes().stream()
+        .filter(probe -> !probe.isRun())
+        .forEach(probe -> ports.add(new Port(probe.port(), "tcp")));
     return List.copyOf(ports);
   }
 }

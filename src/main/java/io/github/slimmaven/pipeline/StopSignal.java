@@ -1,5 +1,6 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.image.Trees;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -69,7 +70,7 @@ final class StopSignal implements AutoCloseable {
     runner.interrupt();
     try {
       if (!ended.await(UNWIND_SECONDS, TimeUnit.SECONDS)) {
-        Workspace.delete(temporary);
+        Trees.delete(temporary);
       }
     } catch (IOException | InterruptedException e) {
       System.err.println("Could not remove '" + temporary + "': " + e.getMessage());

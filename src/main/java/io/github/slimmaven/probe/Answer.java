@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 /**
  * What the app answered.
  *
- * @param status HTTP status; 0 for a plain TCP connection
+ * @param status HTTP status; 0 for a plain TCP connection; the exit code of a run
  * @param contentType the header's value, or ""
- * @param body the whole body (at most 16 MiB are read); for TCP the greeting, if there is one
+ * @param body the whole body (at most 16 MiB are read); for TCP the greeting, if there is one; for
+ *     a run its output
  * @param millis from sending to the last byte, milliseconds
  */
 public record Answer(int status, String contentType, byte[] body, long millis) {

@@ -53,7 +53,8 @@ public final class Exercise {
     if (probes.isEmpty()) {
       throw new ProbeException(
           Fault.NOTHING,
-          "there is nothing to ask the app: no TCP port is declared. Add <ports> or <probes>.",
+          "there is nothing to ask the app: no TCP port is declared. Add <ports> or <probes>; a"
+              + " command-line tool has probes of <kind>run</kind>.",
           null);
     }
     Set<Integer> answered = new HashSet<>();

@@ -12,16 +12,17 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * One request to the app.
+ * One request to the app, or one run of it.
  *
  * @param kind protocol
- * @param port container port, 1 to 65535
+ * @param port container port, 1 to 65535; 0 for a run
  * @param method HTTP method
  * @param path request target, starts with "/"
  * @param headers sent as given
  * @param body sent as UTF-8, if present
  * @param status accepted statuses: numbers and ranges, as in {@code 200-399}
- * @param match regular expression that the body must contain, if present
+ * @param match regular expression that the body, or the output of a run, must contain, if present
+ * @param command what a run is; present for {@code RUN} alone
  */
 public record Probe(
     Kind kind,
@@ -31,7 +32,8 @@ public record Probe(
     Map<String, String> headers,
     Optional<String> body,
     List<StatusRange> status,
-    Optional<String> match) {
+    Optional<String> match,
+    Optional<Command> command) {
 
   /** What counts as an answer where nothing else is said: {@code 200-399}. */
   public static final List<StatusRange> SUCCESS = List.of(new StatusRange(200, 399));
@@ -45,12 +47,31 @@ public record Probe(
   private static final Set<String> FRAMING =
       Set.of("content-length", "transfer-encoding", "connection", "expect", "upgrade");
 
-  /** Protocols. {@code AUTO} is HTTP, else HTTPS, else a plain TCP connection. */
+  /**
+   * Protocols. {@code AUTO} is HTTP, else HTTPS, else a plain TCP connection; {@code RUN} is none:
+   * the image is launched anew and has to end by itself.
+   */
   public enum Kind {
     AUTO,
     HTTP,
     HTTPS,
-    TCP
+    TCP,
+    RUN
+  }
+
+  /**
+   * A run of the image.
+   *
+   * @param args replaces the image's cmd; none leaves it as it is
+   * @param exitCode what the app has to exit with, 0 to 255
+   */
+  public record Command(List<String> args, int exitCode) {
+    public Command {
+      args = List.copyOf(args);
+      if (exitCode < 0 || exitCode > 255) {
+        throw new IllegalArgumentException("'" + exitCode + "' is no exit code: expected 0 to 255");
+      }
+    }
   }
 
   /** Inclusive bounds. */
@@ -73,7 +94,12 @@ public record Probe(
   }
 
   public Probe {
-    new Port(port, "tcp");
+    if (command.isPresent() != (kind == Kind.RUN)) {
+      throw new IllegalArgumentException("a command belongs to a probe of kind 'run' alone");
+    }
+    if (kind != Kind.RUN) {
+      new Port(port, "tcp");
+    }
     headers = Map.copyOf(headers);
     status = List.copyOf(status);
     if (!TOKEN.matcher(method).matches()) {
@@ -93,6 +119,29 @@ public record Probe(
     }
     headers.forEach(Probe::checkHeader);
     match.ifPresent(Probe::checkMatch);
+  }
+
+  /** A probe of a port. */
+  public Probe(
+      Kind kind,
+      int port,
+      String method,
+      String path,
+      Map<String, String> headers,
+      Optional<String> body,
+      List<StatusRange> status,
+      Optional<String> match) {
+    this(kind, port, method, path, headers, body, status, match, Optional.empty());
+  }
+
+  /**
+   * A run of the image.
+   *
+   * @param match regular expression that the output must contain, if present
+   */
+  public static Probe run(Command command, Optional<String> match) {
+    return new Probe(
+        Kind.RUN, 0, "GET", "/", Map.of(), Optional.empty(), SUCCESS, match, Optional.of(command));
   }
 
   /** {@code GET /} of a declared port, whatever it speaks: any success or redirect will do. */
@@ -136,11 +185,12 @@ public record Probe(
       case TCP -> "connect tcp :" + port;
       case HTTPS -> method + " https://:" + port + path;
       case AUTO, HTTP -> method + " http://:" + port + path;
+      case RUN -> ("run " + shown(String.join(" ", command.orElseThrow().args()))).strip();
     };
   }
 
   Probe as(Kind resolved) {
-    return new Probe(resolved, port, method, path, headers, body, status, match);
+    return new Probe(resolved, port, method, path, headers, body, status, match, command);
   }
 
   /** Whether a mere TCP connection can stand for it: it asks for nothing that only HTTP has. */
@@ -153,8 +203,15 @@ public record Probe(
         && status.equals(SUCCESS);
   }
 
+  /** Whether it is a run of the image, not a request to a port. */
+  public boolean isRun() {
+    return kind == Kind.RUN;
+  }
+
   boolean accepts(int code) {
-    return status.stream().anyMatch(range -> range.contains(code));
+    return isRun()
+        ? code == command.orElseThrow().exitCode()
+        : status.stream().anyMatch(range -> range.contains(code));
   }
 
   /** Text with everything that could move a terminal's cursor made visible. */

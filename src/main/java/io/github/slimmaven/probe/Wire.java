@@ -41,6 +41,7 @@ final class Wire implements AutoCloseable {
       case HTTP -> http(probe, socket);
       case HTTPS -> http(probe, secured(probe));
       case AUTO -> throw new IllegalArgumentException("AUTO is resolved before it is sent");
+      case RUN -> throw new IllegalArgumentException("a run is launched, not sent");
     };
   }
 

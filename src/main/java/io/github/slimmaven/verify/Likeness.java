@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.slimmaven.probe.Answer;
+import io.github.slimmaven.probe.Probe;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -31,14 +32,15 @@ final class Likeness {
   /**
    * What differs.
    *
+   * @param probe what was asked
    * @param sources at least one answer of the source, in the order they were given
    * @return several lines; empty if the slim answer can stand for those
    */
-  static Optional<String> difference(List<Answer> sources, Answer slim) {
+  static Optional<String> difference(Probe probe, List<Answer> sources, Answer slim) {
     Answer first = sources.get(0);
     if (sources.stream().noneMatch(source -> source.status() == slim.status())) {
       return Optional.of(
-          "status '"
+          (probe.isRun() ? "exit code '" : "status '")
               + first.status()
               + "' in the source, '"
               + slim.status()
@@ -56,7 +58,7 @@ final class Likeness {
     if (sources.stream().anyMatch(source -> Arrays.equals(source.body(), slim.body()))) {
       return Optional.empty();
     }
-    return first.status() == 0 ? greeting(sources, slim) : bodies(sources, slim);
+    return probe.kind() == Probe.Kind.TCP ? greeting(sources, slim) : bodies(sources, slim);
   }
 
   /** A greeting that a slow source did not say in time may come in time from the other. */

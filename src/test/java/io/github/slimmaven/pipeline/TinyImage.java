@@ -33,7 +33,7 @@ final class TinyImage {
    * Writes one.
    *
    * @param label {@code NAME=VALUE}
-   * @param script of the shell that is its entrypoint
+   * @param script of the shell that is its entrypoint; or the entrypoint, an absolute path
    * @param noise bytes of a file that cannot be compressed
    */
   static Path write(Path tar, String label, String script, int noise) throws IOException {
@@ -49,7 +49,11 @@ final class TinyImage {
     json.put("architecture", System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64");
     json.put("os", "linux");
     ObjectNode config = json.putObject("config");
-    config.putArray("Entrypoint").add("/bin/sh").add("-c").add(script);
+    if (script.startsWith("/")) {
+      config.putArray("Entrypoint").add(script);
+    } else {
+      config.putArray("Entrypoint").add("/bin/sh").add("-c").add(script);
+    }
     config.put("StopSignal", stopSignal);
     config.putArray("Env").add("PATH=/bin");
     config.putObject("ExposedPorts").putObject("8080/tcp");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -35,27 +36,34 @@ final class TinyProcess {
   static TinyProcess start(
       String engine, Path tar, Path output, Path cache, String to, String pause)
       throws IOException {
+    return start(List.of("setsid"), Map.of(), engine, tar, output, cache, to, pause);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param launcher program that executes its arguments, with its own first ones
+   * @param environment added
+   */
+  static TinyProcess start(
+      List<String> launcher,
+      Map<String, String> environment,
+      String engine,
+      Path tar,
+      Path output,
+      Path cache,
+      String to,
+      String pause)
+      throws IOException {
     String mark = "SLIM_TEST=" + UUID.randomUUID();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                "setsid",
-                "env",
-                "--default-signal=INT",
-                mark,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TinyRun.class.getName(),
-                engine,
-                tar.toString(),
-                output.toString(),
-                cache.toString(),
-                to,
-                mark,
-                pause)
-            .redirectErrorStream(true);
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(List.of("env", "--default-signal=INT", mark));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), TinyRun.class.getName()));
+    command.addAll(List.of(engine, "" + tar, "" + output, "" + cache, to, mark, pause));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
     return new TinyProcess(builder.start(), mark);
   }
 

@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.registry.RegistryAccess;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ final class TinyRun {
         Level.AGGRESSIVE,
         List.of("/data/noise"),
         List.of(),
+        Extras.NONE,
         List.of(),
         ports -> List.of(),
         env,

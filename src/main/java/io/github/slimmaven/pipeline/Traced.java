@@ -1,0 +1,32 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.probe.Exchange;
+import io.github.slimmaven.trace.AccessTrace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What traced launches of the source gave.
+ *
+ * @param asked the exchanges, as often as the app was asked
+ * @param trace what the app touched
+ * @param launchMillis until the app listened, or was executed where it has no port
+ * @param probeMillis until the last answer
+ */
+record Traced(List<List<Exchange>> asked, AccessTrace trace, long launchMillis, long probeMillis) {
+
+  /** Both together; what was asked less often counts as answered the same again. */
+  Traced and(Traced other) {
+    List<List<Exchange>> both = new ArrayList<>();
+    for (int i = 0; i < Math.max(asked.size(), other.asked.size()); i++) {
+      List<Exchange> round = new ArrayList<>(asked.get(Math.min(i, asked.size() - 1)));
+      round.addAll(other.asked.get(Math.min(i, other.asked.size() - 1)));
+      both.add(round);
+    }
+    return new Traced(
+        both,
+        trace.merge(other.trace),
+        launchMillis + other.launchMillis,
+        probeMillis + other.probeMillis);
+  }
+}
