@@ -219,14 +219,19 @@ public final class MinifyMojo extends AbstractSlimMojo {
         ports.stream().map(Port::of).toList(),
         this::probes,
         env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),
-        Optional.ofNullable(args),
+        given(args),
         Optional.ofNullable(user),
         Duration.ofSeconds(timeout),
-        Optional.ofNullable(to).map(list -> list.stream().map(ImageReference::of).toList()),
+        given(to).map(list -> list.stream().map(ImageReference::of).toList()),
         outputTimestamp(),
         new Registries(session, decrypter, auths).access(allowInsecureRegistries),
         outputDirectory.toPath(),
         cacheDirectory.toPath());
+  }
+
+  /** Maven makes an empty list of a list with a property that nobody set. */
+  private static Optional<List<String>> given(List<String> list) {
+    return Optional.ofNullable(list).filter(elements -> !elements.isEmpty());
   }
 
   private List<Probe> probes(List<Port> declared) {
