@@ -4,7 +4,8 @@
 #   services.sh install          installs the packages that the tests use and that are missing
 #   services.sh docker           starts dockerd unless an engine answers; prints its DOCKER_HOST
 #   services.sh registry [PORT]  starts a registry on localhost; prints localhost:PORT
-#   services.sh stop             stops what this script started, and nothing else
+#   services.sh stop [REGISTRY]  stops what this script started, and nothing else; or only the
+#                                registry that it named so
 #
 # Logs and the list of started processes lie in ${XDG_CACHE_HOME:-~/.cache}/slim-maven-plugin/it.
 # Two calls at the same time wait for each other.
@@ -121,7 +122,7 @@ docker_engine() {
 
 # start_registry PORT: true once it answers, false if it ends (the port is taken).
 start_registry() {
-  data=$(mktemp -d "$state/registry.XXXXXX")
+  data=$(mktemp -d "$state/registry.$1.XXXXXX")
   cat >"$data/config.yml" <<EOF
 version: 0.1
 log: {level: warn}
@@ -162,15 +163,32 @@ registry() {
   die "no registry starts on any port from 5001 to 5008: name a free one"
 }
 
-stop_all() {
+# stop_started NAME: stops those whose name has this beginning, or all.
+stop_started() {
   [ -f "$started" ] || return 0
   while read -r pid birth name; do
+    case $name in
+    "$1"*) ;;
+    *)
+      echo "$pid $birth $name"
+      continue
+      ;;
+    esac
     stop_process "$pid" "$birth"
     case $name in
     "$state"/registry.*) rm -rf "$name" ;;
     esac
-  done <"$started"
-  rm -f "$started"
+  done <"$started" >"$started.left"
+  mv "$started.left" "$started"
+  [ -s "$started" ] || rm "$started"
+}
+
+stop() {
+  case ${1:-} in
+  '') stop_started '' ;;
+  localhost:[0-9]*) stop_started "$state/registry.${1#localhost:}." ;;
+  *) die "'$1' is no registry of this script: expected localhost:PORT" ;;
+  esac
 }
 
 mkdir -p "$state"
@@ -182,6 +200,6 @@ case ${1:-} in
 install) install $packages ;;
 docker) docker_engine ;;
 registry) registry "${2:-}" ;;
-stop) stop_all ;;
-*) die "usage: services.sh install | docker | registry [PORT] | stop" ;;
+stop) stop "${2:-}" ;;
+*) die "usage: services.sh install | docker | registry [PORT] | stop [REGISTRY]" ;;
 esac

@@ -1,5 +1,14 @@
 import groovy.json.JsonSlurper
 
+def bin = new File(basedir, '../../../src/it/bin').canonicalPath
+def call = { String... command ->
+    def process = command.toList().execute()
+    def out = new StringBuilder()
+    process.waitForProcessOutput(out, out)
+    assert process.exitValue() == 0 : "'${command.join(' ')}' failed: ${out}"
+    out.readLines()
+}
+
 ['slim-sandbox', 'slim'].each { folder ->
     def slim = new File(basedir, "target/${folder}")
     def report = new JsonSlurper().parse(new File(slim, 'report.json'))
@@ -29,3 +38,26 @@ assert engine.name == 'sandbox'
 def log = new File(basedir, 'build.log').text
 assert log =~ /Minified '[^']+': \S+ [kMG]?B -> \S+ [kMG]?B, \S+x smaller/
 assert log.contains('Verified after')
+
+// The same trace gives the same image, whatever the engine and however often.
+def digest = { String folder -> new File(basedir, "target/${folder}/image.digest").text.trim() }
+assert digest('slim') == digest('slim-sandbox')
+
+// In Docker it serves a user other than root, and nothing of it stays there.
+if (new JsonSlurper().parse(new File(basedir, 'target/slim/report.json')).engine.name == 'docker') {
+    try {
+        assert call("${bin}/ask.sh", 'greeting:slim', '/?name=Docker', '/actuator/health') ==
+            ['uid 1000', '{"content":"Hello, Docker!"}', '{"status":"UP"}']
+    } finally {
+        call('docker', 'image', 'rm', '--force', 'greeting:slim')
+    }
+}
+
+// An ordinary user gets the same image without any daemon.
+if (call('id', '-u') == ['0']) {
+    def out = call("${bin}/as-user.sh", System.getProperty('maven.home'), localRepositoryPath.path,
+        basedir.path, 'verify', '-Dslim.engine=sandbox')
+    assert out.any { it.contains('BUILD SUCCESS') }
+    assert out.any { it =~ /Verified after \d launch/ }
+    assert out.any { it.contains("(${digest('slim-sandbox')})") }
+}

@@ -47,7 +47,10 @@ static struct finding try_namespaces(void)
 {
     struct finding found = {0};
     found.privileged = namespaces_enter(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET);
-    if (found.privileged < 0)
+    if (found.privileged == -ENOSPC) { /* user_namespaces(7); "No space left on device" would mislead */
+        snprintf(found.problem.text, sizeof found.problem.text, "namespaces are refused: their limit is reached");
+        found.error = found.privileged;
+    } else if (found.privileged < 0)
         found.error = problem_set(&found.problem, found.privileged, "namespaces are refused");
     else
         found.error = mounts_work(&found.problem);

@@ -25,7 +25,7 @@ const char *const filter_hot[] = {
     "rt_sigaction", "rt_sigreturn", "sigreturn", "restart_syscall", "poll", "ppoll", "epoll_wait", "epoll_pwait",
     "epoll_ctl", "recvfrom", "sendto", "readv", "writev", "pread64", "pwrite64", "madvise", "brk", "sched_yield",
     "nanosleep", "clock_nanosleep", "clock_gettime", "gettimeofday", "getpid", "gettid", "ioctl", "fcntl", "fcntl64",
-    "mmap2", "exit", NULL,
+    "mmap2", "exit", "sysinfo", "getrusage", "sched_getaffinity", NULL,
 };
 
 const char *const filter_faked[] = {

@@ -293,6 +293,10 @@ int remove_main(int argc, char **argv)
         fprintf(stderr, "usage: sensor remove DIR\n");
         return 2;
     }
+    /* A ^C that reaches the whole process group must not leave half of it. */
+    signal(SIGINT, SIG_IGN);
+    signal(SIGTERM, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
     int ret = remove_tree(AT_FDCWD, argv[1]);
     if (ret < 0)
         fprintf(stderr, "cannot remove '%s': %s\n", argv[1], strerror(-ret));

@@ -249,11 +249,17 @@ final class DockerContainer implements Container {
     return trace;
   }
 
+  /** Whoever closes it second waits for the first: its image can be removed only then. */
   @Override
   public void close() throws IOException {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    synchronized (closed) {
+      if (closed.compareAndSet(false, true)) {
+        remove();
+      }
     }
+  }
+
+  private void remove() throws IOException {
     try {
       DockerLeftovers.uninterrupted(() -> DockerLeftovers.removeContainer(daemon, id));
       removed.accept(this);

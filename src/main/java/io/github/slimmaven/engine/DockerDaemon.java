@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,11 @@ import java.util.function.Consumer;
  * DOCKER_CERT_PATH}, {@code ~/.docker-java.properties}, else the default socket. Thread-safe.
  */
 public final class DockerDaemon implements AutoCloseable {
+  /** To connect: an engine that is not there refuses at once. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** For the first answer, the loading of the client's classes in it, on a machine at its limit. */
+  private static final Duration ANSWER = Duration.ofSeconds(8);
 
   /** The newest API (docs.docker.com, "Engine API version history") that docker-java knows. */
   private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
@@ -46,7 +51,7 @@ public final class DockerDaemon implements AutoCloseable {
   }
 
   /**
-   * Connects; decided within three seconds.
+   * Connects; decided within ten seconds, and mostly at once.
    *
    * @throws EngineException that says why there is no Docker engine to be had
    */
@@ -77,7 +82,7 @@ public final class DockerDaemon implements AutoCloseable {
     Thread asking =
         new Thread(
             () -> {
-              try (DockerClient probe = client(config, Optional.of(PATIENCE))) {
+              try (DockerClient probe = client(config, Optional.of(ANSWER))) {
                 answer.complete(probe.versionCmd().exec());
               } catch (IOException | RuntimeException e) {
                 answer.completeExceptionally(e);
@@ -87,10 +92,10 @@ public final class DockerDaemon implements AutoCloseable {
     asking.setDaemon(true);
     asking.start();
     try {
-      return answer.get(PATIENCE.toMillis() + 300, TimeUnit.MILLISECONDS);
+      return answer.get(ANSWER.toMillis() + 300, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       asking.interrupt();
-      throw unreachable(config, "no answer within " + PATIENCE.toMillis() + " ms", e);
+      throw unreachable(config, "no answer within " + ANSWER.toMillis() + " ms", e);
     } catch (ExecutionException e) {
       throw unreachable(config, DockerError.reason(e), e.getCause());
     }
@@ -154,7 +159,7 @@ public final class DockerDaemon implements AutoCloseable {
     boolean whole = false;
     try (InputStream tar =
         call("save the image '" + name + "'", () -> client.saveImageCmd(id).exec())) {
-      Files.copy(tar, tarFile, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(tar, tarFile, StandardCopyOption.REPLACE_EXISTING);
       whole = true;
     } catch (EngineException e) {
       throw e;

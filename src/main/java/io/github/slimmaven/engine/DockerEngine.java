@@ -48,7 +48,7 @@ public final class DockerEngine implements Engine {
   }
 
   /**
-   * Connects to the engine that {@link DockerDaemon#connect} finds; decided within three seconds.
+   * Connects to the engine that {@link DockerDaemon#connect} finds; decided within ten seconds.
    *
    * @param sensor copied into traced containers
    * @param archive writes the images that the engine does not have
@@ -166,7 +166,7 @@ public final class DockerEngine implements Engine {
     DockerContainer container;
     try {
       String image = watching.making(() -> images.present(launch.image()));
-      String id = watching.making(() -> create(launch, tracing, image));
+      String id = watching.making(() -> Unbroken.send(() -> create(launch, tracing, image)));
       container = new DockerContainer(daemon, id, launch, tracing, log, stream, containers::remove);
       containers.add(container);
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -262,10 +262,18 @@ public final class DockerEngine implements Engine {
       throw new EngineException("The Docker engine's connection is closed. Launch before closing.");
     }
     if (reaper == null) {
+      addHook();
       reaper = ReaperProcess.start(run);
-      Runtime.getRuntime().addShutdownHook(hook);
     }
     return reaper;
+  }
+
+  private void addHook() throws EngineException {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      throw new EngineException("The JVM is going down: nothing is launched any more.", e);
+    }
   }
 
   private void closeAtExit() {
@@ -318,9 +326,7 @@ public final class DockerEngine implements Engine {
     }
     try {
       remove();
-      if (reaper != null) {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      }
+      Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // The JVM is going down: the hook does the same.
       throw new EngineException("The JVM ended while the Docker engine was closed.", e);

@@ -27,6 +27,7 @@ final class DockerImages {
 
   private final DockerDaemon daemon;
   private final ArchiveWriter archive;
+  private final DockerLayers layers;
   private final String run;
   private final Map<Image, String> present = new HashMap<>();
   private int loads;
@@ -34,6 +35,7 @@ final class DockerImages {
   DockerImages(DockerDaemon daemon, ArchiveWriter archive, String run) {
     this.daemon = daemon;
     this.archive = archive;
+    this.layers = new DockerLayers(daemon);
     this.run = run;
   }
 
@@ -75,6 +77,19 @@ final class DockerImages {
   }
 
   private String load(Image image) throws IOException, InterruptedException {
+    Optional<Image> lighter = layers.withoutPresent(image);
+    if (lighter.isPresent()) {
+      try {
+        return send(lighter.get());
+      } catch (EngineException e) {
+        // It keeps layers in another way, or has just lost them: it gets all of them.
+        return send(image);
+      }
+    }
+    return send(image);
+  }
+
+  private String send(Image image) throws IOException, InterruptedException {
     String tag = nextTag();
     String name = "the image '" + image.reference() + "'";
     try (PipedInputStream in = new PipedInputStream(PIPE);
@@ -82,17 +97,12 @@ final class DockerImages {
         DockerLoading loading = new DockerLoading(() -> close(in))) {
       daemon.client().loadImageAsyncCmd(in).exec(loading);
       try {
-        OutputStream out = new BufferedOutputStream(pipe, 1 << 16);
-        archive.write(image, tag, out);
-        out.close();
-      } catch (IOException e) {
-        if (loading.isRefused()) {
-          // The engine's own words are better than "Pipe closed".
-          loading.await(name);
-        }
+        send(image, tag, pipe, loading);
+        loading.await(name);
+      } catch (IOException | InterruptedException e) {
+        abandon(pipe, loading, tag, e);
         throw e;
       }
-      loading.await(name);
     }
     return daemon
         .imageId(tag)
@@ -101,6 +111,37 @@ final class DockerImages {
                 new EngineException(
                     "The Docker engine took the image '%s' but does not know it as '%s'. Its own log may say why."
                         .formatted(image.reference(), tag)));
+  }
+
+  private void send(Image image, String tag, OutputStream pipe, DockerLoading loading)
+      throws IOException, InterruptedException {
+    try {
+      OutputStream out = new BufferedOutputStream(pipe, 1 << 16);
+      archive.write(image, tag, out);
+      out.close();
+    } catch (IOException e) {
+      if (loading.isRefused()) {
+        // The engine's own words are better than "Pipe closed".
+        loading.await("the image '" + image.reference() + "'");
+      }
+      throw e;
+    }
+  }
+
+  /** The engine may have had all of the archive: then it loads it whether we wait or not. */
+  private void abandon(OutputStream pipe, DockerLoading loading, String tag, Exception cause) {
+    try {
+      pipe.close(); // else the engine sees an archive that is cut off
+      if (loading.settled()) {
+        Unbroken.send(
+            () -> {
+              new DockerLeftovers(daemon, run).removeTag(tag);
+              return tag;
+            });
+      }
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   /** Stops the writer when the engine stops reading. */

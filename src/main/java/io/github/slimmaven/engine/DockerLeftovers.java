@@ -1,17 +1,21 @@
 package io.github.slimmaven.engine;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** What one run has made in the Docker engine: containers by their label, images by their names. */
 final class DockerLeftovers {
   /** Label of every container of ours; its value is the run. */
   static final String LABEL = "io.github.slimmaven.run";
+
+  private static final int REMOVAL_SECONDS = 10;
 
   private final DockerDaemon daemon;
   private final String run;
@@ -81,27 +85,59 @@ final class DockerLeftovers {
     void run() throws IOException;
   }
 
-  /** Kills and removes a container with its anonymous volumes; one that is gone is fine. */
+  /**
+   * Kills and removes a container with its anonymous volumes; one that is gone is fine, and one
+   * that another thread or the reaper is removing has at least ended afterwards.
+   */
   static void removeContainer(DockerDaemon daemon, String id) throws EngineException {
-    gone(
-        "remove the container '" + id + "'",
-        () ->
-            daemon.client().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec());
-  }
-
-  private void removeTag(String tag) throws EngineException {
-    gone("remove the image '" + tag + "'", () -> daemon.client().removeImageCmd(tag).exec());
-  }
-
-  private static void gone(String what, DockerDaemon.Request<Void> request) throws EngineException {
     try {
-      DockerDaemon.call(what, request);
+      DockerDaemon.call(
+          "remove the container '" + id + "'",
+          () ->
+              daemon
+                  .client()
+                  .removeContainerCmd(id)
+                  .withForce(true)
+                  .withRemoveVolumes(true)
+                  .exec());
     } catch (EngineException e) {
-      // A conflict is a removal that is under way already, by the reaper or another thread.
       boolean underWay =
           e.getCause() instanceof ConflictException
               && DockerError.reason(e.getCause()).contains("already in progress");
-      if (!underWay && !(e.getCause() instanceof NotFoundException)) {
+      if (underWay) {
+        awaitEnd(daemon, id);
+      } else if (!(e.getCause() instanceof NotFoundException)) {
+        throw e;
+      }
+    }
+  }
+
+  private static void awaitEnd(DockerDaemon daemon, String id) throws EngineException {
+    try {
+      daemon
+          .client()
+          .waitContainerCmd(id)
+          .exec(new WaitContainerResultCallback())
+          .awaitCompletion(REMOVAL_SECONDS, TimeUnit.SECONDS);
+    } catch (NotFoundException e) {
+      return; // it is gone by now
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException("The removal of the container '" + id + "' was interrupted.", e);
+    }
+  }
+
+  /**
+   * Removes a name of an image, and the image with its last name; one that is gone is fine. Forced,
+   * for a container that is just being removed may still hold it.
+   */
+  void removeTag(String tag) throws EngineException {
+    try {
+      DockerDaemon.call(
+          "remove the image '" + tag + "'",
+          () -> daemon.client().removeImageCmd(tag).withForce(true).exec());
+    } catch (EngineException e) {
+      if (!(e.getCause() instanceof NotFoundException)) {
         throw e;
       }
     }

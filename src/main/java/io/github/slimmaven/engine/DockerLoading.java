@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.LoadResponseItem;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The engine's answer to {@code POST /images/load}: lines of JSON, of which docker-java's own
@@ -12,6 +13,10 @@ import java.util.concurrent.ExecutionException;
  */
 final class DockerLoading extends ResultCallback.Adapter<LoadResponseItem> {
   private final CompletableFuture<Void> loaded = new CompletableFuture<>();
+
+  /** How long an engine may take for an archive that it has read, or that was cut off. */
+  private static final long PATIENCE_SECONDS = 10;
+
   private final Runnable refused;
 
   /**
@@ -51,6 +56,20 @@ final class DockerLoading extends ResultCallback.Adapter<LoadResponseItem> {
   /** Whether the engine has refused the archive so far. */
   boolean isRefused() {
     return loaded.isCompletedExceptionally();
+  }
+
+  /**
+   * Waits, even if interrupted, until the engine is through with the archive.
+   *
+   * @return whether it has loaded it
+   */
+  boolean settled() throws IOException {
+    return Unbroken.send(
+        () ->
+            loaded
+                .handle((nothing, failure) -> failure == null)
+                .completeOnTimeout(true, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join());
   }
 
   /**

@@ -118,12 +118,26 @@ final class SandboxContainer implements Container {
 
   /** Returns once the app's program was executed. */
   void awaitExecuted() throws IOException, InterruptedException {
-    get(stream.executed());
+    try {
+      get(stream.executed());
+    } catch (EngineException e) {
+      throw full(e);
+    }
     for (Port port : SandboxEngine.relayed(launch)) {
       // The supervisor says so before it executes anything.
       int host = get(stream.published(port.number()));
       addresses.put(port, new InetSocketAddress(InetAddress.getLoopbackAddress(), host));
     }
+  }
+
+  /** Says so if the container's files could not be made because their disk is full. */
+  private EngineException full(EngineException e) {
+    return stream.failed().orElse("").endsWith("No space left on device")
+        ? new EngineException(
+            "The disk of '%s' is full: the container's files could not be written. Free space there, or choose another directory"
+                .formatted(launch.directory()),
+            e)
+        : e;
   }
 
   private static <T> T get(CompletableFuture<T> future) throws IOException, InterruptedException {

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -115,21 +113,7 @@ final class Cache {
 
   /** Says so if the reason is that the disk is full. */
   static IOException explained(IOException e, String what, Path directory) {
-    String reason =
-        e instanceof FileSystemException f && f.getReason() != null
-            ? f.getReason()
-            : e.getMessage();
-    String text = String.valueOf(reason).toLowerCase(Locale.ROOT);
-    if (text.contains("no space left") || text.contains("quota exceeded")) {
-      return new ImageException(
-          "The disk of '"
-              + directory
-              + "' is full: "
-              + what
-              + " could not be written. Free space there, or choose another directory",
-          e);
-    }
-    return e;
+    return FullDisk.explained(e, what, directory);
   }
 
   private record Aged(Path file, long size, Instant used) {}

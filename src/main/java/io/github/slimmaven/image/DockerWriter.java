@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -57,7 +58,7 @@ final class DockerWriter {
     }
     entry.set("Layers", blobs);
     json(out, "manifest.json", Json.bytes(docker));
-    json(out, "oci-layout", Manifests.LAYOUT.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    json(out, "oci-layout", Manifests.LAYOUT.getBytes(StandardCharsets.UTF_8));
     out.write(new byte[2 * TarField.BLOCK]);
     out.flush();
   }

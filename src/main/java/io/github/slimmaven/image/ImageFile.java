@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Remembers an image whose layers lie on this machine, without copying them: a JSON object with its
- * config and, for each layer, the file and the range that hold its tar.
+ * Remembers an image whose layers lie on this machine, without copying them: a JSON object with the
+ * text of its config and, for each layer, the file and the range that hold its tar.
  */
 public final class ImageFile {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -25,7 +26,7 @@ public final class ImageFile {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("reference", image.reference());
     json.put("digest", image.digest().toString());
-    json.set("config", image.config().json());
+    json.put("config", new String(image.config().bytes(), StandardCharsets.UTF_8));
     ArrayNode layers = json.putArray("layers");
     for (Layer layer : image.layers()) {
       if (!(layer instanceof FileLayer file)) {
@@ -66,13 +67,10 @@ public final class ImageFile {
               : Optional.empty();
       layers.add(new FileLayer(diffId, descriptor, entry.path("cacheable").asBoolean(), tar, blob));
     }
-    if (!(json.path("config") instanceof ObjectNode config)) {
-      throw new ImageException("the remembered image has no config: build it again");
-    }
     return new Image(
         json.path("reference").asText(),
         Digest.of(json.path("digest").asText()),
-        new ImageConfig(config),
+        ImageConfig.parse(json.path("config").asText().getBytes(StandardCharsets.UTF_8)),
         layers);
   }
 

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -197,14 +199,14 @@ final class LayerFiles {
             "passes through '"
                 + next
                 + "', which is no directory but a "
-                + entry.type().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+                + entry.type().name().toLowerCase(Locale.ROOT).replace('_', ' '));
       }
     }
     return walk.path();
   }
 
   /** Everything under a directory. */
-  static <T> java.util.SortedMap<String, T> below(NavigableMap<String, T> map, String directory) {
+  static <T> SortedMap<String, T> below(NavigableMap<String, T> map, String directory) {
     return map.subMap(directory + "/", directory + "0"); // '0' follows '/'
   }
 

@@ -2,30 +2,30 @@ package io.github.slimmaven.image;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A file or directory that is deleted unless it gets finished: on close, and when the JVM is shut
- * down before (Ctrl-C).
+ * down (Ctrl-C) and its writer does not close it in time.
  */
 final class Unfinished implements Closeable {
+  /** Whoever shuts down interrupts the writers, too: they close. Longer than that takes. */
+  private static final long PATIENCE_SECONDS = 15;
+
   private final Path path;
   private final Thread hook;
-  private boolean finished;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean finished;
 
   Unfinished(Path path) {
     this.path = path;
-    this.hook = new Thread(this::deleteQuietly, "slim unfinished");
+    this.hook = new Thread(this::awaitClose, "slim unfinished");
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
-      finished = false; // the JVM goes down already: close() deletes
+      return; // the JVM goes down already: close() deletes
     }
   }
 
@@ -37,34 +37,31 @@ final class Unfinished implements Closeable {
   @Override
   public void close() throws IOException {
     try {
+      if (!finished) {
+        Trees.delete(path);
+      }
+    } finally {
+      closed.countDown();
+      removeHook();
+    }
+  }
+
+  private void removeHook() {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      return; // the hook runs
-    }
-    if (!finished) {
-      delete(path);
+      return; // the hook runs, and finds this closed
     }
   }
 
-  private void deleteQuietly() {
+  /** Deleting beside the writer would leave what it adds meanwhile. */
+  private void awaitClose() {
     try {
-      delete(path);
-    } catch (IOException | UncheckedIOException e) {
+      if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && !finished) {
+        Trees.delete(path);
+      }
+    } catch (IOException | InterruptedException e) {
       return; // nobody is left to tell
-    }
-  }
-
-  /** Deletes a file or a tree. */
-  static void delete(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(path)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : all) {
-      Files.deleteIfExists(each);
     }
   }
 }

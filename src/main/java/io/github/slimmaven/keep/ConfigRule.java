@@ -22,7 +22,7 @@ final class ConfigRule implements Rule {
     for (String volume : config.volumes()) {
       selection.follow(volume, new Reason(Reason.Kind.VOLUME, volume));
     }
-    Optional<String> home = home(selection.tree());
+    Optional<String> home = home(selection.tree(), config);
     if (home.isPresent()) {
       selection.follow(home.get(), new Reason(Reason.Kind.WORKDIR, "home of the user"));
     }
@@ -30,7 +30,7 @@ final class ConfigRule implements Rule {
   }
 
   /** The directory of the image's user in passwd(5); of root if it names none. */
-  private Optional<String> home(FileTree tree) throws IOException {
+  static Optional<String> home(FileTree tree, ImageConfig config) throws IOException {
     String user = config.user().split(":", 2)[0];
     for (String line : TextFile.lines(tree, "/etc/passwd")) {
       String[] fields = line.split(":", -1);

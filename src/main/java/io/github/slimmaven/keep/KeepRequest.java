@@ -11,17 +11,29 @@ import java.util.Set;
  * @param drop Ant-style patterns; what they match goes, against every rule but {@code keep}
  * @param applicationDirs absolute directories that hold the app, as in {@code /app}
  * @param applicationLayers indexes of the layers that hold the app, 0 = lowest
+ * @param extras what else the user asked for
  */
 public record KeepRequest(
     Level level,
     List<String> keep,
     List<String> drop,
     List<String> applicationDirs,
-    Set<Integer> applicationLayers) {
+    Set<Integer> applicationLayers,
+    Extras extras) {
   public KeepRequest {
     keep = List.copyOf(keep);
     drop = List.copyOf(drop);
     applicationDirs = List.copyOf(applicationDirs);
     applicationLayers = Set.copyOf(applicationLayers);
+  }
+
+  /** A request without extras. */
+  public KeepRequest(
+      Level level,
+      List<String> keep,
+      List<String> drop,
+      List<String> applicationDirs,
+      Set<Integer> applicationLayers) {
+    this(level, keep, drop, applicationDirs, applicationLayers, Extras.NONE);
   }
 }

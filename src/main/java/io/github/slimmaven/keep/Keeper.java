@@ -27,20 +27,29 @@ public final class Keeper {
       throws IOException {
     UserPatterns patterns = new UserPatterns(tree, request);
     Selection selection = new Selection(tree, patterns.dropped());
-    for (Rule rule : rules(image.config(), trace, request, patterns)) {
+    Application application = Application.of(tree, image.config(), request);
+    ExtrasRule extras = new ExtrasRule(request.extras(), image.config());
+    extras.apply(selection);
+    for (Rule rule : rules(image.config(), trace, request, patterns, application)) {
       rule.apply(selection);
     }
-    List<Growth> growths =
-        List.of(
-            new ScriptNeeds(tree, image.config()),
-            new ElfNeeds(tree, image.config().env()),
-            new JvmNeeds(request.level(), image.config()));
+    List<Growth> growths = new ArrayList<>();
+    growths.add(new ScriptNeeds(tree, image.config()));
+    growths.add(new ElfNeeds(tree, image.config().env()));
+    growths.add(new JvmNeeds(request.level(), image.config()));
+    if (request.level() != Level.AGGRESSIVE) {
+      growths.add(new PackNeeds(Packs.ALL, tree, application));
+      growths.add(new AlternativesNeeds());
+      growths.add(new Mentions(selection, application, image.config()));
+    }
     grow(growths, selection);
     if (request.level() == Level.CONSERVATIVE) {
       new PackageRule(tree).apply(selection);
       grow(growths, selection);
     }
-    return new KeepSet(selection.reasons(), patterns.unmatched());
+    List<String> unmatched = new ArrayList<>(patterns.unmatched());
+    unmatched.addAll(extras.unmatched());
+    return new KeepSet(selection.reasons(), unmatched);
   }
 
   private static void grow(List<Growth> growths, Selection selection) throws IOException {
@@ -54,12 +63,17 @@ public final class Keeper {
   }
 
   private static List<Rule> rules(
-      ImageConfig config, AccessTrace trace, KeepRequest request, UserPatterns patterns) {
+      ImageConfig config,
+      AccessTrace trace,
+      KeepRequest request,
+      UserPatterns patterns,
+      Application application) {
     List<Rule> rules = new ArrayList<>();
     rules.add(patterns::keep);
     rules.add(new TracedRule(trace));
     if (request.level() != Level.AGGRESSIVE) {
-      rules.add(new ApplicationRule(config, request));
+      rules.add(new ApplicationRule(application));
+      rules.add(new LocaleRule(config));
     }
     rules.add(new EssentialRule(request.level()));
     rules.add(new ConfigRule(config));

@@ -103,6 +103,23 @@ final class PackageRule implements Rule {
     database(selection);
   }
 
+  /**
+   * Keeps a package whole.
+   *
+   * @param name as the package manager has it; dpkg's {@code name:arch} by its name too
+   * @return whether the image has it
+   */
+  boolean keep(String name, Reason reason, Selection selection) {
+    boolean any = false;
+    for (Map.Entry<String, List<Entry>> owner : files.entrySet()) {
+      if (owner.getKey().equals(name) || owner.getKey().startsWith(name + ":")) {
+        owner.getValue().forEach(file -> selection.add(file, reason));
+        any = true;
+      }
+    }
+    return any;
+  }
+
   private static void database(Selection selection) {
     Reason reason = new Reason(Reason.Kind.PACKAGE, "package database");
     selection.follow(DPKG + "/status", reason);

@@ -93,7 +93,8 @@ record PathPattern(String text, List<String> names) {
     return n == names.size();
   }
 
-  private static boolean matches(String glob, String name) {
+  /** Matches one name: {@code *} is any text, {@code ?} any character. */
+  static boolean matches(String glob, String name) {
     int g = 0;
     int n = 0;
     int star = -1;

@@ -1,5 +1,7 @@
 package io.github.slimmaven.keep;
 
+import java.util.Locale;
+
 /**
  * Why an entry stays.
  *
@@ -17,7 +19,9 @@ public record Reason(Kind kind, String detail) {
     APPLICATION,
     PATTERN,
     ELF,
+    MENTIONED,
     JVM,
+    PACK,
     PACKAGE,
     ESSENTIAL,
     WORKDIR,
@@ -28,7 +32,7 @@ public record Reason(Kind kind, String detail) {
 
     /** The name in reports. */
     public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

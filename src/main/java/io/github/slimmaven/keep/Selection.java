@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The keep set while it grows. It is whole at any time: with an entry come its directories, a
@@ -119,24 +120,32 @@ final class Selection {
 
   /** Keeps what a path leads to and, if that is a directory, all below it. */
   void whole(String path, Reason reason) {
-    whole(path, reason, new HashSet<>());
+    whole(path, reason, name -> false);
   }
 
-  private void whole(String path, Reason reason, Set<String> seen) {
+  /** The same without what has a name that is excepted. */
+  void whole(String path, Reason reason, Predicate<String> except) {
+    whole(path, reason, except, new HashSet<>());
+  }
+
+  private void whole(String path, Reason reason, Predicate<String> except, Set<String> seen) {
     Optional<Entry> target = follow(path, reason);
     if (target.isEmpty() || !target.get().isDirectory() || !seen.add(target.get().path())) {
       return;
     }
     for (Entry child : tree.children(target.get().path())) {
+      if (except.test(child.path().substring(child.path().lastIndexOf('/') + 1))) {
+        continue;
+      }
       add(child, reason);
       if (child.isDirectory()) {
-        whole(child.path(), reason, seen);
+        whole(child.path(), reason, except, seen);
       } else if (child.isSymlink()) {
         tree.resolve(child.path())
             .target()
             .filter(Entry::isDirectory)
             .filter(directory -> !SystemDirectories.shared(directory.path()))
-            .ifPresent(directory -> whole(directory.path(), reason, seen));
+            .ifPresent(directory -> whole(directory.path(), reason, except, seen));
       }
     }
   }

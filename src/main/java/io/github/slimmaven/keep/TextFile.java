@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Reads small files of a tree, in the notation of paths. */
 final class TextFile {
   private static final int MAX_BYTES = 32 << 20;
+  private static final int MAX_TEXT = 4 << 20;
 
   private TextFile() {}
 
@@ -29,6 +30,15 @@ final class TextFile {
     }
     String text = PathName.decode(head(tree, file.get(), MAX_BYTES));
     return Arrays.asList(text.split("\n"));
+  }
+
+  /** The text of a file; "" if it has no content or is too long to be written by people. */
+  static String text(FileTree tree, Entry file) throws IOException {
+    if (!readable(tree, file)) {
+      return "";
+    }
+    byte[] bytes = head(tree, file, MAX_TEXT + 1);
+    return bytes.length > MAX_TEXT ? "" : PathName.decode(bytes);
   }
 
   /** The first bytes of a file, at most this many. */

@@ -1,8 +1,10 @@
 package io.github.slimmaven.mojo;
 
 import io.github.slimmaven.pipeline.RunLog;
+import io.github.slimmaven.pipeline.SlimFailure;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -15,6 +17,8 @@ import org.apache.maven.project.MavenProject;
 
 /** What every goal has: the project, where the results go, and a way to skip. */
 abstract class AbstractSlimMojo extends AbstractMojo {
+  private static final String NO_BASEDIR = "${project.basedir}" + File.separator;
+
   @Parameter(defaultValue = "${project}", readonly = true)
   MavenProject project;
 
@@ -62,12 +66,19 @@ abstract class AbstractSlimMojo extends AbstractMojo {
     }
     try {
       run();
+    } catch (SlimFailure e) {
+      throw new MojoFailureException(e.getMessage(), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new MojoExecutionException(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MojoExecutionException("Interrupted: the run was stopped and cleaned up.", e);
     }
+  }
+
+  /** Where the results go. Without a pom, Maven leaves the default's first folder as it stands. */
+  final Path output() {
+    return Path.of(outputDirectory.getPath().replace(NO_BASEDIR, ""));
   }
 
   /** The log of a run, in Maven's. */
@@ -95,7 +106,7 @@ abstract class AbstractSlimMojo extends AbstractMojo {
   }
 
   /** The job of the goal. */
-  abstract void run() throws IOException, InterruptedException, MojoFailureException;
+  abstract void run() throws IOException, InterruptedException, SlimFailure, MojoFailureException;
 
   /** Whether this goal alone is to be skipped. */
   abstract boolean skipGoal();

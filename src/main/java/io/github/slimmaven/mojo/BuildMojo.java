@@ -15,8 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -128,7 +130,27 @@ public final class BuildMojo extends AbstractSlimMojo {
   List<String> ports = List.of();
 
   /**
-   * How the image runs the application, in Jib's words.
+   * How the image runs the application, in Jib's words. All but {@code environment} and {@code
+   * labels} may also be given as properties, as in {@code -Dslim.container.mainClass=com.App};
+   * lists then with commas between.
+   *
+   * <ul>
+   *   <li>{@code appRoot}: directory of the application in the image (default {@code /app})
+   *   <li>{@code mainClass}: found in the classes if not given
+   *   <li>{@code jvmFlags}: flags for the JVM
+   *   <li>{@code extraClasspath}: class path elements in front of the application's
+   *   <li>{@code entrypoint}: replaces the one that starts {@code java}; {@code INHERIT} is the
+   *       base image's
+   *   <li>{@code args}: default arguments of the application
+   *   <li>{@code environment}: environment variables, by name
+   *   <li>{@code ports}: declared ports, as in {@code 8080} or {@code 53/udp}
+   *   <li>{@code volumes}: declared volumes
+   *   <li>{@code labels}: labels, by name
+   *   <li>{@code user}: {@code user[:group]}, names or numbers
+   *   <li>{@code workingDirectory}: where the application starts
+   *   <li>{@code creationTime}: ISO 8601 or {@code EPOCH} (default: the project's {@code
+   *       project.build.outputTimestamp}, else {@code EPOCH})
+   * </ul>
    *
    * <pre>{@code
    * <container>
@@ -144,14 +166,26 @@ public final class BuildMojo extends AbstractSlimMojo {
   @Parameter ContainerParameter container = new ContainerParameter();
 
   /**
-   * Directories whose files are copied into the image.
+   * Directories whose files are copied into the image, in the pom only.
+   *
+   * <ul>
+   *   <li>{@code from}: the directory; one that does not exist is as an empty one
+   *   <li>{@code into}: absolute path in the image (default {@code /})
+   *   <li>{@code permissions}: each a {@code file}, a pattern of the path in the image, and its
+   *       {@code mode}, octal; the first that matches wins, other files get 644
+   * </ul>
    *
    * <pre>{@code
    * <extraDirectories>
    *   <extraDirectory>
    *     <from>src/main/image</from>
-   *     <into>/</into>
-   *     <permissions><permission>...</permission></permissions>
+   *     <into>/opt/app</into>
+   *     <permissions>
+   *       <permission>
+   *         <file>/opt/app/bin/*</file>
+   *         <mode>755</mode>
+   *       </permission>
+   *     </permissions>
    *   </extraDirectory>
    * </extraDirectories>
    * }</pre>
@@ -161,8 +195,9 @@ public final class BuildMojo extends AbstractSlimMojo {
   @Parameter List<ExtraDirectoryParameter> extraDirectories = List.of();
 
   /**
-   * Credentials for registries. Passwords are better kept as {@code <server>} in settings.xml, with
-   * the registry's host as its id.
+   * Credentials for registries, in the pom only: each {@code <auth>} has {@code registry} (host and
+   * port), {@code username} and {@code password}. Passwords are better kept as {@code <server>} in
+   * settings.xml, with the registry's host as its id.
    *
    * @since 0.1.0
    */
@@ -209,14 +244,10 @@ public final class BuildMojo extends AbstractSlimMojo {
       log.imageTaken(image);
       return;
     }
-    RegistryAccess registries =
-        new Registries(session, decrypter, auths).access(allowInsecureRegistries);
-    Path output = outputDirectory.toPath();
-    Path cache = cacheDirectory.toPath();
     if (dockerfile != null) {
-      BuildRun.run(dockerfileRequest(), registries, output, cache, log);
+      BuildRun.run(dockerfileRequest(), registries(), output(), cacheDirectory.toPath(), log);
     } else {
-      BuildRun.run(request(), registries, output, cache, log);
+      BuildRun.run(request(), registries(), output(), cacheDirectory.toPath(), log);
     }
   }
 
@@ -230,7 +261,11 @@ public final class BuildMojo extends AbstractSlimMojo {
         project.getArtifactId().toLowerCase(Locale.ROOT) + ":source");
   }
 
-  private BuildRequest request() {
+  RegistryAccess registries() {
+    return new Registries(session, decrypter, auths).access(allowInsecureRegistries);
+  }
+
+  BuildRequest request() {
     return new BuildRequest(
         ImageReference.of(from == null ? defaultBase() : from),
         Optional.ofNullable(jar).map(File::toPath),
@@ -238,7 +273,16 @@ public final class BuildMojo extends AbstractSlimMojo {
         Optional.of(Path.of(project.getBuild().getOutputDirectory())),
         dependencies(),
         extraDirectories.stream().map(ExtraDirectoryParameter::toRequest).toList(),
-        container.toSettings(ports, outputTimestamp()));
+        container.toSettings(this::property, ports, outputTimestamp()));
+  }
+
+  /** The property as Maven looks it up for a parameter: the command line wins over the project. */
+  private Optional<String> property(String name) {
+    return Stream.of(
+            session.getUserProperties(), project.getProperties(), session.getSystemProperties())
+        .map(properties -> properties.getProperty(name))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /** The Temurin runtime of the Java release that the project compiles for. */

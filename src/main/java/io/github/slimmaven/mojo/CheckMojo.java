@@ -66,7 +66,7 @@ public final class CheckMojo extends AbstractSlimMojo {
         new Limits(
             Optional.ofNullable(maxSize).map(Bytes::parse),
             Optional.ofNullable(maxCompressedSize).map(Bytes::parse));
-    Path file = outputDirectory.toPath().resolve("report.json");
+    Path file = output().resolve("report.json");
     Report report = ReportJson.read(file);
     List<Report.CheckResult> results = Check.evaluate(report, limits);
     ReportJson.writeChecks(results, file);

@@ -2,6 +2,8 @@ package io.github.slimmaven.mojo;
 
 import io.github.slimmaven.source.BuildRequest;
 import java.io.File;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Files that are copied into the image above the application. */
@@ -12,8 +14,8 @@ public final class ExtraDirectoryParameter {
   /** Absolute path in the image. */
   String into = "/";
 
-  /** Octal mode by glob over the path in the image. */
-  Map<String, String> permissions = Map.of();
+  /** Modes of files; the first that matches wins. */
+  List<PermissionParameter> permissions = List.of();
 
   BuildRequest.ExtraDirectory toRequest() {
     if (from == null) {
@@ -21,6 +23,17 @@ public final class ExtraDirectoryParameter {
           "an extraDirectory has no 'from': name a directory, as in"
               + " <from>${project.basedir}/src/main/image</from>");
     }
-    return new BuildRequest.ExtraDirectory(from.toPath(), into, permissions);
+    Map<String, String> modes = new LinkedHashMap<>();
+    for (PermissionParameter permission : permissions) {
+      if (permission.file == null || permission.mode == null) {
+        throw new IllegalArgumentException(
+            "a permission of the extraDirectory '"
+                + from
+                + "' is not complete: give 'file' and 'mode', as in"
+                + " <file>/opt/app/bin/*</file><mode>755</mode>");
+      }
+      modes.putIfAbsent(permission.file, permission.mode);
+    }
+    return new BuildRequest.ExtraDirectory(from.toPath(), into, modes);
   }
 }

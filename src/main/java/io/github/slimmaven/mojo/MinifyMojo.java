@@ -2,6 +2,7 @@ package io.github.slimmaven.mojo;
 
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.EngineChoice;
 import io.github.slimmaven.pipeline.SlimFailure;
@@ -9,13 +10,13 @@ import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.SlimRun;
 import io.github.slimmaven.probe.Probe;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.inject.Inject;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -57,7 +58,7 @@ public final class MinifyMojo extends AbstractSlimMojo {
    * @since 0.1.0
    */
   @Parameter(property = "slim.to")
-  List<String> to;
+  List<String> to = List.of();
 
   /**
    * {@code auto}, {@code docker} or {@code sandbox}. {@code auto} takes Docker if it answers, else
@@ -79,7 +80,16 @@ public final class MinifyMojo extends AbstractSlimMojo {
   String level;
 
   /**
-   * Ant-style patterns of paths to keep in any case, as in {@code /opt/plugins/**}.
+   * Ant-style patterns of paths to keep in any case, as in {@code /opt/plugins/**}. {@code @file}
+   * stands for the patterns in a file of the project: one a line, {@code #} starts a comment. A
+   * pattern that matches nothing is a warning.
+   *
+   * <pre>{@code
+   * <keep>
+   *   <keep>/opt/plugins/**</keep>
+   *   <keep>@src/main/slim/keep.txt</keep>
+   * </keep>
+   * }</pre>
    *
    * @since 0.1.0
    */
@@ -87,12 +97,58 @@ public final class MinifyMojo extends AbstractSlimMojo {
   List<String> keep = List.of();
 
   /**
-   * Ant-style patterns of paths to drop, unless {@code keep} names them.
+   * Ant-style patterns of paths to drop, unless {@code keep} names them; {@code @file} as in {@code
+   * keep}.
    *
    * @since 0.1.0
    */
   @Parameter(property = "slim.drop")
   List<String> drop = List.of();
+
+  /**
+   * Programs to keep with the libraries that they load: names on the image's PATH, or paths.
+   *
+   * <pre>{@code
+   * <keepBinaries>
+   *   <keepBinary>curl</keepBinary>
+   * </keepBinaries>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.keepBinaries")
+  List<String> keepBinaries = List.of();
+
+  /**
+   * Packages of the operating system (dpkg or apk) to keep whole, by name.
+   *
+   * <pre>{@code
+   * <keepPackages>
+   *   <keepPackage>fonts-dejavu-core</keepPackage>
+   * </keepPackages>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.keepPackages")
+  List<String> keepPackages = List.of();
+
+  /**
+   * Keeps {@code /bin/sh}, for those who want to look into a running container. Without it a shell
+   * stays only if the app needs one.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.keepShell", defaultValue = "false")
+  boolean keepShell;
+
+  /**
+   * Keeps the home directory of the image's user with all that is in it.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.keepUserDirectory", defaultValue = "false")
+  boolean keepUserDirectory;
 
   /**
    * Ports that the app serves, besides those that the image declares. Each TCP port gets a {@code
@@ -104,7 +160,20 @@ public final class MinifyMojo extends AbstractSlimMojo {
   List<String> ports = List.of();
 
   /**
-   * What the app is asked, while it is traced and again when the minified image is verified.
+   * What the app is asked, while it is traced and again when the minified image is verified; in the
+   * pom only. By default a {@code GET /} of each TCP port.
+   *
+   * <ul>
+   *   <li>{@code kind}: {@code http}, {@code https} or {@code tcp} (default: found out)
+   *   <li>{@code port}: container port (default: the first declared one)
+   *   <li>{@code method}: HTTP method (default {@code GET})
+   *   <li>{@code path}: path with query (default {@code /})
+   *   <li>{@code headers}: values, by name
+   *   <li>{@code body}: request body
+   *   <li>{@code status}: accepted statuses, numbers and ranges with commas between (default {@code
+   *       200-399})
+   *   <li>{@code match}: regular expression that the answer must contain
+   * </ul>
    *
    * <pre>{@code
    * <probes>
@@ -127,7 +196,14 @@ public final class MinifyMojo extends AbstractSlimMojo {
   @Parameter List<ProbeParameter> probes = List.of();
 
   /**
-   * Environment of the containers, besides the image's. It does not get into the image.
+   * Environment of the containers, besides the image's, in the pom only. It does not get into the
+   * image.
+   *
+   * <pre>{@code
+   * <env>
+   *   <DATABASE_URL>jdbc:h2:mem:</DATABASE_URL>
+   * </env>
+   * }</pre>
    *
    * @since 0.1.0
    */
@@ -139,7 +215,7 @@ public final class MinifyMojo extends AbstractSlimMojo {
    * @since 0.1.0
    */
   @Parameter(property = "slim.args")
-  List<String> args;
+  List<String> args = List.of();
 
   /**
    * User of the containers, instead of the image's: {@code user[:group]}, names or numbers.
@@ -158,8 +234,9 @@ public final class MinifyMojo extends AbstractSlimMojo {
   int timeout;
 
   /**
-   * Credentials for registries. Passwords are better kept as {@code <server>} in settings.xml, with
-   * the registry's host as its id.
+   * Credentials for registries, in the pom only: each {@code <auth>} has {@code registry} (host and
+   * port), {@code username} and {@code password}. Passwords are better kept as {@code <server>} in
+   * settings.xml, with the registry's host as its id.
    *
    * @since 0.1.0
    */
@@ -200,22 +277,24 @@ public final class MinifyMojo extends AbstractSlimMojo {
   }
 
   @Override
-  void run() throws IOException, InterruptedException, MojoFailureException {
-    try {
-      SlimRun.run(request(), log());
-    } catch (SlimFailure e) {
-      throw new MojoFailureException(e.getMessage(), e);
-    }
+  void run() throws IOException, InterruptedException, SlimFailure {
+    SlimRun.run(request(), log());
   }
 
-  private SlimRequest request() {
+  SlimRequest request() {
+    // Without a project, files are looked for where Maven was started.
+    Path directory =
+        project.getBasedir() == null
+            ? Path.of(session.getExecutionRootDirectory())
+            : project.getBasedir().toPath();
     return new SlimRequest(
         Optional.ofNullable(image).map(ImageReference::of),
         name(),
         EngineChoice.of(engine),
         Level.of(level),
-        keep,
-        drop,
+        PatternFiles.expand(keep, directory),
+        PatternFiles.expand(drop, directory),
+        new Extras(keepBinaries, keepPackages, keepShell, keepUserDirectory),
         ports.stream().map(Port::of).toList(),
         this::probes,
         env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),
@@ -225,13 +304,13 @@ public final class MinifyMojo extends AbstractSlimMojo {
         given(to).map(list -> list.stream().map(ImageReference::of).toList()),
         outputTimestamp(),
         new Registries(session, decrypter, auths).access(allowInsecureRegistries),
-        outputDirectory.toPath(),
+        output(),
         cacheDirectory.toPath());
   }
 
-  /** Maven makes an empty list of a list with a property that nobody set. */
+  /** A list that is not given comes as an empty one: Maven knows no difference. */
   private static Optional<List<String>> given(List<String> list) {
-    return Optional.ofNullable(list).filter(elements -> !elements.isEmpty());
+    return Optional.of(list).filter(elements -> !elements.isEmpty());
   }
 
   private List<Probe> probes(List<Port> declared) {

@@ -1,5 +1,6 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.registry.RegistryAccess;
@@ -32,20 +33,21 @@ public final class BuildRun {
   public static void run(
       BuildRequest request, RegistryAccess registries, Path output, Path cache, RunLog log)
       throws IOException, InterruptedException {
-    Stopwatch watch = new Stopwatch();
     log.building(request.from().toString());
-    Files.createDirectories(output);
     LayerStore store = new LayerStore(cache);
-    Image base = new SourceImages(registries, store, cache).open(request.from());
-    Image image = new AppImage(store, cache).build(request, base, output.resolve(WORK));
-    new BuiltSource(
-            image,
-            List.of(request.container().appRoot()),
-            IntStream.range(base.layers().size(), image.layers().size())
-                .boxed()
-                .collect(Collectors.toSet()))
-        .write(output);
-    log.built(image.reference(), image.layers().size(), watch.total());
+    leave(
+        work -> {
+          Image base = new SourceImages(registries, store, cache).open(request.from());
+          Image image = new AppImage(store, cache).build(request, base, work);
+          return new BuiltSource(
+              image,
+              List.of(request.container().appRoot()),
+              IntStream.range(base.layers().size(), image.layers().size())
+                  .boxed()
+                  .collect(Collectors.toSet()));
+        },
+        output,
+        log);
   }
 
   /**
@@ -56,12 +58,39 @@ public final class BuildRun {
   public static void run(
       DockerfileRequest request, RegistryAccess registries, Path output, Path cache, RunLog log)
       throws IOException, InterruptedException {
-    Stopwatch watch = new Stopwatch();
     log.buildingDockerfile(request.dockerfile());
     SourceImages images = new SourceImages(registries, new LayerStore(cache), cache);
-    DockerfileImage.Built built =
-        new DockerfileImage(images).build(request, output.resolve(WORK), log::builder);
-    new BuiltSource(built.image(), List.of(), built.applicationLayers()).write(output);
-    log.built(built.image().reference(), built.image().layers().size(), watch.total());
+    leave(
+        work -> {
+          DockerfileImage.Built built =
+              new DockerfileImage(images).build(request, work, log::builder);
+          return new BuiltSource(built.image(), List.of(), built.applicationLayers());
+        },
+        output,
+        log);
+  }
+
+  /** Makes a source image, in a folder of its own. */
+  @FunctionalInterface
+  private interface Build {
+    BuiltSource in(Path work) throws IOException, InterruptedException;
+  }
+
+  private static void leave(Build build, Path output, RunLog log)
+      throws IOException, InterruptedException {
+    Stopwatch watch = new Stopwatch();
+    Path work = output.resolve(WORK);
+    StopSignal signal = StopSignal.watch(work);
+    try {
+      Files.createDirectories(output);
+      BuiltSource.remove(output);
+      BuiltSource source = build.in(work);
+      source.write(output);
+      log.built(source.image().reference(), source.image().layers().size(), watch.total());
+    } catch (IOException e) {
+      throw FullDisk.explained(StopSignal.unlessInterrupted(e), "the source image", output);
+    } finally {
+      signal.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.slimmaven.pipeline;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +39,18 @@ record BuiltSource(Image image, List<String> applicationDirs, Set<Integer> appli
     json.set("image", ImageFile.toJson(image));
     applicationDirs.forEach(json.putArray("applicationDirs")::add);
     new TreeSet<>(applicationLayers).forEach(json.putArray("applicationLayers")::add);
-    MAPPER.writerWithDefaultPrettyPrinter().writeValue(output.resolve(FILE).toFile(), json);
+    Path part = output.resolve("." + FILE + ".part");
+    try {
+      Files.write(part, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+      Files.move(part, output.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** Removes what an earlier {@code slim:build} left: the layers that it names are replaced. */
+  static void remove(Path output) throws IOException {
+    Files.deleteIfExists(output.resolve(FILE));
   }
 
   /**
@@ -55,6 +68,9 @@ record BuiltSource(Image image, List<String> applicationDirs, Set<Integer> appli
               + output
               + "': run slim:build before, as in 'mvn package slim:minify', or set 'image'",
           e);
+    } catch (JsonProcessingException e) {
+      throw new ImageException(
+          "'" + output.resolve(FILE) + "' is not what slim:build wrote: run slim:build again", e);
     }
     List<String> directories = new ArrayList<>();
     json.path("applicationDirs").forEach(node -> directories.add(node.asText()));

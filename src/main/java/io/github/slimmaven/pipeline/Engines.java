@@ -5,6 +5,7 @@ import io.github.slimmaven.engine.Engine;
 import io.github.slimmaven.engine.EngineException;
 import io.github.slimmaven.engine.SandboxEngine;
 import io.github.slimmaven.image.DockerArchive;
+import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.trace.Sensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,18 +56,24 @@ final class Engines {
   }
 
   private static Engine docker(Path cache) throws IOException, InterruptedException {
-    Sensor sensor = new Sensor();
-    return DockerEngine.connect(
-        architecture -> sensor.extract(architecture, cache.resolve(SENSORS)), DockerArchive::write);
+    return DockerEngine.connect(architecture -> sensor(architecture, cache), DockerArchive::write);
   }
 
   private static Engine sandbox(Path cache) throws IOException, InterruptedException {
-    Path sensor = new Sensor().extract(System.getProperty("os.arch"), cache.resolve(SENSORS));
-    SandboxEngine engine = new SandboxEngine(sensor, cache);
+    SandboxEngine engine = new SandboxEngine(sensor(System.getProperty("os.arch"), cache), cache);
     Optional<String> reason = engine.check();
     if (reason.isPresent()) {
       throw new EngineException("The sandbox cannot be used: " + reason.get());
     }
     return engine;
+  }
+
+  private static Path sensor(String architecture, Path cache) throws IOException {
+    Path directory = cache.resolve(SENSORS);
+    try {
+      return new Sensor().extract(architecture, directory);
+    } catch (IOException e) {
+      throw FullDisk.explained(e, "the sensor", directory);
+    }
   }
 }

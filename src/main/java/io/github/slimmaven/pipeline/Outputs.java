@@ -1,8 +1,11 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.image.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,11 +39,24 @@ final class Outputs {
 
   /**
    * Removes what an earlier run left, so that a failed run leaves nothing that looks like its own.
+   * The image goes in one step: no part of it is ever seen.
    */
-  static void removeStale(Path output) throws IOException {
+  static void removeStale(Path output, Workspace workspace) throws IOException {
     for (String name : List.of(REPORT, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
       Files.deleteIfExists(output.resolve(name));
     }
-    Workspace.delete(output.resolve(IMAGE));
+    Path image = output.resolve(IMAGE);
+    if (Files.exists(image, LinkOption.NOFOLLOW_LINKS)) {
+      Path stale = workspace.folder("stale");
+      Files.move(image, stale.resolve(IMAGE), StandardCopyOption.ATOMIC_MOVE);
+      Trees.delete(stale);
+    }
+  }
+
+  /** Moves the files that a run has written into its output directory, the report last. */
+  static void move(Path from, Path output) throws IOException {
+    for (String name : List.of(SIZE, FILES, TRACE, DIGEST, ID, REPORT)) {
+      Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 }

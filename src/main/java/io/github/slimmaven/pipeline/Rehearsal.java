@@ -3,12 +3,12 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.engine.Container;
 import io.github.slimmaven.engine.Engine;
 import io.github.slimmaven.engine.Launch;
+import io.github.slimmaven.engine.LogTail;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.probe.App;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Exercise;
-import io.github.slimmaven.probe.LogTail;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.probe.ProbeException;
 import io.github.slimmaven.probe.Prober;
@@ -43,21 +43,29 @@ final class Rehearsal {
   private final SlimRequest request;
   private final List<Port> ports;
   private final Workspace workspace;
+  private final RunLog log;
   private final Exercise exercise;
   private final Readiness readiness;
+  private long waitedMillis;
   private int launches;
 
   /**
    * @param ports container ports that are published
    */
-  Rehearsal(Engine engine, SlimRequest request, List<Port> ports, Workspace workspace) {
+  Rehearsal(Engine engine, SlimRequest request, List<Port> ports, Workspace workspace, RunLog log) {
     this.engine = engine;
     this.request = request;
     this.ports = ports;
     this.workspace = workspace;
+    this.log = log;
     Prober prober = new Prober();
     this.exercise = new Exercise(prober, request.timeout());
     this.readiness = new Readiness(prober, request.timeout());
+  }
+
+  /** Milliseconds, over all launches, that went by until the app listened and had answered. */
+  long waitedMillis() {
+    return waitedMillis;
   }
 
   /** Launches the source, traced, and sends it the probes. */
@@ -85,15 +93,18 @@ final class Rehearsal {
               container::address,
               container.exit(),
               Optional.of(new App.Sensor(container::listening, container::listeners)));
+      Stopwatch waiting = new Stopwatch();
       List<List<Exchange>> asked;
       long launch;
       long probe;
       try {
         readiness.await(app, tcp(ports));
         launch = watch.lap();
+        log.launched(launch);
         List<Exchange> first = exercise.run(app, probes);
         asked = repeatable(probes) ? List.of(first, exercise.replay(app, first)) : List.of(first);
         probe = watch.lap();
+        waitedMillis += waiting.total();
       } catch (ProbeException e) {
         throw failedSource(withLog(e, container));
       }
@@ -146,13 +157,15 @@ final class Rehearsal {
     if (!requests.isEmpty()) {
       try (Container container = engine.launch(service(image, false))) {
         App app = new App(container::address, container.exit(), Optional.empty());
+        Stopwatch waiting = new Stopwatch();
         try {
           replayed.addAll(exercise.replay(app, requests));
+          waitedMillis += waiting.total();
         } catch (ProbeException e) {
           throw withLog(e, container);
         }
+        // How it ends is not looked at: closing kills it, for it may take its time.
         health = health(image, container);
-        container.stop(GRACE);
       }
     }
     for (Exchange exchange : exchanges) {

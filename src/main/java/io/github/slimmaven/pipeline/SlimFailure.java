@@ -6,7 +6,8 @@ package io.github.slimmaven.pipeline;
 public final class SlimFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
-  SlimFailure(String message, Throwable cause) {
+  /** Says what failed and what to do next. */
+  public SlimFailure(String message, Throwable cause) {
     super(message, cause);
   }
 }

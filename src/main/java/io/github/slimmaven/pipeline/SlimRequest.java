@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.registry.RegistryAccess;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * @param level how much stays
  * @param keep Ant-style patterns
  * @param drop Ant-style patterns
+ * @param extras what else stays
  * @param ports besides those that the image declares
  * @param probes the user's, given all declared ports; may be none
  * @param env {@code NAME=value} for the containers
@@ -41,6 +43,7 @@ public record SlimRequest(
     Level level,
     List<String> keep,
     List<String> drop,
+    Extras extras,
     List<Port> ports,
     Function<List<Port>, List<Probe>> probes,
     List<String> env,

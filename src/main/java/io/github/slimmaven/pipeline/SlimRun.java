@@ -3,6 +3,7 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.engine.Engine;
 import io.github.slimmaven.image.Descriptor;
 import io.github.slimmaven.image.Digest;
+import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.LayerStore;
@@ -41,10 +42,17 @@ public final class SlimRun {
   private final RunLog log;
   private final Workspace workspace;
   private final LayerStore store;
+  private final Opening engines;
   private final Stopwatch watch = new Stopwatch();
 
-  private SlimRun(SlimRequest request, RunLog log, Workspace workspace) {
+  /** Opens the engine, which the run closes. */
+  interface Opening {
+    Engine open() throws IOException, InterruptedException;
+  }
+
+  private SlimRun(SlimRequest request, RunLog log, Opening engines, Workspace workspace) {
     this.request = request;
+    this.engines = engines;
     this.log = log;
     this.workspace = workspace;
     this.store = new LayerStore(request.cache());
@@ -60,9 +68,17 @@ public final class SlimRun {
    */
   public static Report run(SlimRequest request, RunLog log)
       throws IOException, InterruptedException, SlimFailure {
-    Outputs.removeStale(request.output());
+    return run(request, log, () -> Engines.open(request.engine(), request.cache(), log));
+  }
+
+  static Report run(SlimRequest request, RunLog log, Opening engines)
+      throws IOException, InterruptedException, SlimFailure {
     try (Workspace workspace = Workspace.open(request.output())) {
-      return new SlimRun(request, log, workspace).run();
+      Outputs.removeStale(request.output(), workspace);
+      return new SlimRun(request, log, engines, workspace).run();
+    } catch (IOException e) {
+      throw FullDisk.explained(
+          StopSignal.unlessInterrupted(e), "what the run found", request.output());
     }
   }
 
@@ -73,8 +89,8 @@ public final class SlimRun {
         source.image().reference(),
         source.image().layers().size(),
         tree.entries().size(),
-        watch.lap());
-    try (Engine engine = Engines.open(request.engine(), request.cache(), log)) {
+        watch.total());
+    try (Engine engine = engines.open()) {
       log.engineChosen(engine.name(), engine.version());
       return minify(source, tree, engine);
     }
@@ -92,10 +108,9 @@ public final class SlimRun {
       throws IOException, InterruptedException, SlimFailure {
     List<Port> ports = ports(source.image());
     Plan plan = Plan.of(ports, request.probes().apply(ports));
-    Rehearsal rehearsal = new Rehearsal(engine, request, published(ports, plan), workspace);
-    watch.lap();
+    Rehearsal rehearsal = new Rehearsal(engine, request, published(ports, plan), workspace, log);
+    long openMillis = watch.lap();
     Traced traced = rehearsal.traced(source.image(), plan.probes());
-    log.launched(traced.launchMillis());
     log.probed(plan.probes().size(), traced.probeMillis());
     log.unprobed(plan.unprobed());
     AccessTrace trace = traced.trace();
@@ -120,6 +135,7 @@ public final class SlimRun {
     new Publisher(request.registries(), store, request.cache()).publish(slim, layout, manifest, to);
     log.published("oci://" + layout, manifest.digest());
     to.forEach(place -> log.published(place.toString(), manifest.digest()));
+    long writeMillis = watch.lap();
     Report report =
         new ReportAssembly(source.image(), tree, slimmed.kept(), trace, verification)
             .report(
@@ -129,11 +145,14 @@ public final class SlimRun {
                 ports,
                 plan,
                 new Report.Timings(
+                    openMillis,
                     traced.launchMillis(),
                     traced.probeMillis(),
                     traceMillis,
                     minifyMillis,
                     verifyMillis,
+                    writeMillis,
+                    rehearsal.waitedMillis(),
                     watch.total()),
                 Outputs.of(request.output()));
     write(report, tree, slimmed.kept(), trace, Digest.ofContent(slim.config().bytes()));
@@ -147,7 +166,8 @@ public final class SlimRun {
         request.keep(),
         request.drop(),
         source.applicationDirs(),
-        source.applicationLayers());
+        source.applicationLayers(),
+        request.extras());
   }
 
   private Verification verify(
@@ -181,16 +201,18 @@ public final class SlimRun {
                     : List.of());
   }
 
+  /** All or nothing: the files are moved into place when they are whole, the report last. */
   private void write(Report report, MergedTree tree, KeepSet kept, AccessTrace trace, Digest id)
       throws IOException {
-    Path output = request.output();
-    ReportJson.write(report, output.resolve(Outputs.REPORT));
-    SizeJson.write(report, output.resolve(Outputs.SIZE));
-    FilesCsv.write(tree, kept, output.resolve(Outputs.FILES));
-    TraceJson.write(trace, output.resolve(Outputs.TRACE));
+    Path whole = workspace.folder("outputs");
+    SizeJson.write(report, whole.resolve(Outputs.SIZE));
+    FilesCsv.write(tree, kept, whole.resolve(Outputs.FILES));
+    TraceJson.write(trace, whole.resolve(Outputs.TRACE));
     ImageSummary slim = report.slim().orElseThrow();
-    Files.writeString(output.resolve(Outputs.DIGEST), slim.digest() + "\n");
-    Files.writeString(output.resolve(Outputs.ID), id + "\n");
+    Files.writeString(whole.resolve(Outputs.DIGEST), slim.digest() + "\n");
+    Files.writeString(whole.resolve(Outputs.ID), id + "\n");
+    ReportJson.write(report, whole.resolve(Outputs.REPORT));
+    Outputs.move(whole, request.output());
   }
 
   private List<Port> ports(Image image) {

@@ -1,43 +1,39 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.image.Trees;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
 
 /**
  * The temporary folder of one run. It goes when the run ends: normally, by an error, or when the
- * JVM is told to stop (Ctrl-C, TERM); in that case the run's thread is interrupted first and given
- * time to stop what it started. What a killed JVM left is removed by the next run.
+ * JVM is told to stop (Ctrl-C, TERM). What a killed JVM left is removed by the next run.
  */
 final class Workspace implements AutoCloseable {
   private static final String PREFIX = "work-";
 
-  /** Longer than an engine's own kill and removal take. */
-  private static final long UNWIND_SECONDS = 20;
-
   private final Path directory;
-  private final Thread runner = Thread.currentThread();
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::stop, "slim-stop");
+  private final StopSignal signal;
 
-  private Workspace(Path directory) {
+  private Workspace(Path directory, StopSignal signal) {
     this.directory = directory;
+    this.signal = signal;
   }
 
   /** Makes the folder in {@code parent}, which is made if need be. */
-  static Workspace open(Path parent) throws IOException {
+  static Workspace open(Path parent) throws IOException, InterruptedException {
     Files.createDirectories(parent);
     removeLeftovers(parent);
-    Workspace workspace = new Workspace(Files.createTempDirectory(parent, PREFIX));
-    Runtime.getRuntime().addShutdownHook(workspace.hook);
-    return workspace;
+    Path directory = parent.resolve(PREFIX + UUID.randomUUID());
+    Workspace workspace = new Workspace(directory, StopSignal.watch(directory));
+    try {
+      Files.createDirectory(directory);
+      return workspace;
+    } catch (IOException e) {
+      workspace.close();
+      throw e;
+    }
   }
 
   /** A new sub-folder. */
@@ -47,73 +43,16 @@ final class Workspace implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
-      delete(directory);
-    } finally {
-      ended.countDown();
-      if (!Thread.currentThread().equals(hook)) {
-        removeHook();
-      }
-    }
-  }
-
-  private void removeHook() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is shutting down: the hook runs and finds the run ended.
-      return;
-    }
-  }
-
-  private void stop() {
-    runner.interrupt();
-    try {
-      if (!ended.await(UNWIND_SECONDS, TimeUnit.SECONDS)) {
-        delete(directory);
-      }
-    } catch (IOException | InterruptedException e) {
-      System.err.println("Could not remove '" + directory + "': " + e.getMessage());
+    try (signal) {
+      Trees.delete(directory);
     }
   }
 
   private static void removeLeftovers(Path parent) throws IOException {
     try (var entries = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path leftover : entries) {
-        delete(leftover);
+        Trees.delete(leftover);
       }
     }
-  }
-
-  /** Removes a folder with all that is in it; nothing happens if there is none. */
-  static void delete(Path root) throws IOException {
-    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException e)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes a finished image to where the user wants it. */
 public final class Publisher {
@@ -86,8 +87,20 @@ public final class Publisher {
   }
 
   private static void load(Image image, String name) throws IOException, InterruptedException {
-    try (DockerDaemon docker = DockerDaemon.connect();
-        ArchiveStream archive = new ArchiveStream(out -> DockerArchive.write(image, name, out))) {
+    try (DockerDaemon docker = DockerDaemon.connect()) {
+      // The engine that verified it has it already; ids are digests, so it is this very image.
+      Optional<String> present = docker.imageId(image.digest().toString());
+      if (present.isPresent()) {
+        docker.tag(present.get(), name);
+        return;
+      }
+      load(image, name, docker);
+    }
+  }
+
+  private static void load(Image image, String name, DockerDaemon docker)
+      throws IOException, InterruptedException {
+    try (ArchiveStream archive = new ArchiveStream(out -> DockerArchive.write(image, name, out))) {
       try {
         docker.load(archive);
       } catch (EngineException e) {

@@ -1,5 +1,6 @@
 package io.github.slimmaven.registry;
 
+import io.github.slimmaven.image.AtomicFile;
 import io.github.slimmaven.image.Blob;
 import io.github.slimmaven.image.Descriptor;
 import io.github.slimmaven.image.Digest;
@@ -9,12 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -28,11 +25,6 @@ final class PulledBlobs {
 
   PulledBlobs(Path directory) {
     this.directory = directory;
-  }
-
-  /** Writes a file. */
-  interface Content {
-    void write(Path file) throws IOException;
   }
 
   /** Whether the blob is here; if so, it counts as used now. */
@@ -58,8 +50,8 @@ final class PulledBlobs {
     return true;
   }
 
-  void put(Descriptor blob, Content content) throws IOException {
-    replace(file(blob), content);
+  void put(Descriptor blob, AtomicFile.Content content) throws IOException {
+    AtomicFile.write(file(blob), content);
   }
 
   /** A small blob's bytes, verified. */
@@ -75,7 +67,7 @@ final class PulledBlobs {
               + " are taken. Build the image again");
     }
     byte[] bytes = Files.readAllBytes(file(blob));
-    if (!sha256(bytes).equals(blob.digest())) {
+    if (!Digest.ofContent(bytes).equals(blob.digest())) {
       Files.deleteIfExists(file(blob));
       throw new ImageException(
           "The pulled blob '" + blob.digest() + "' was damaged on this machine. Try again");
@@ -98,7 +90,7 @@ final class PulledBlobs {
 
   void remember(String name, PulledManifest manifest) throws IOException {
     byte[] json = manifest.json();
-    replace(names(name), file -> Files.write(file, json));
+    AtomicFile.write(names(name), file -> Files.write(file, json));
   }
 
   private Path file(Descriptor blob) {
@@ -108,26 +100,6 @@ final class PulledBlobs {
   private Path names(String name) {
     return directory
         .resolve("names")
-        .resolve(sha256(name.getBytes(StandardCharsets.UTF_8)).hex() + ".json");
-  }
-
-  private static void replace(Path file, Content content) throws IOException {
-    Files.createDirectories(file.getParent());
-    Path part = Files.createTempFile(file.getParent(), ".", ".part");
-    try {
-      content.write(part);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  private static Digest sha256(byte[] bytes) {
-    try {
-      return new Digest(
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+        .resolve(Digest.ofContent(name.getBytes(StandardCharsets.UTF_8)).hex() + ".json");
   }
 }

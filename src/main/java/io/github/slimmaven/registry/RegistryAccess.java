@@ -43,4 +43,14 @@ public record RegistryAccess(
         System.getenv(),
         Path.of(System.getProperty("user.home")));
   }
+
+  /** Shows nothing of the environment, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "RegistryAccess[offline="
+        + offline
+        + ", allowInsecureRegistries="
+        + allowInsecureRegistries
+        + "]";
+  }
 }

@@ -145,12 +145,16 @@ public final class ConsoleSummary {
 
   private void timings(Report.Timings timings) {
     StringJoiner stages = new StringJoiner(", ");
+    stages.add("open " + seconds(timings.open()));
     stages.add("launch " + seconds(timings.launch()));
     stages.add("probe " + seconds(timings.probe()));
     stages.add("trace " + seconds(timings.trace()));
     stages.add("minify " + seconds(timings.minify()));
     stages.add("verify " + seconds(timings.verify()));
-    add("Took %s: %s", seconds(timings.total()), stages);
+    stages.add("write " + seconds(timings.write()));
+    add(
+        "Took %s, %s of it waiting for the app: %s",
+        seconds(timings.total()), seconds(timings.app()), stages);
   }
 
   private void checks(List<Report.CheckResult> checks) {

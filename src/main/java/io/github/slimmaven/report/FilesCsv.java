@@ -1,13 +1,14 @@
 package io.github.slimmaven.report;
 
+import io.github.slimmaven.image.AtomicFile;
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
 import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.keep.Reason;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -27,13 +28,13 @@ public final class FilesCsv {
   public static void write(FileTree tree, KeepSet kept, Path file) throws IOException {
     AtomicFile.write(
         file,
-        out -> {
-          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          writer.write(HEADER);
-          for (Entry entry : tree.entries()) {
-            writer.write(line(entry, kept.reasons().get(entry.path())));
+        part -> {
+          try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+            out.write(HEADER);
+            for (Entry entry : tree.entries()) {
+              out.write(line(entry, kept.reasons().get(entry.path())));
+            }
           }
-          writer.flush();
         });
   }
 

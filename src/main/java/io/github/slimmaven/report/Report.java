@@ -266,9 +266,24 @@ public record Report(
     }
   }
 
-  /** What each stage and the whole run took, milliseconds. */
+  /**
+   * What each stage and the whole run took, milliseconds. The stages add up to the total.
+   *
+   * @param open to open the source image and the engine
+   * @param launch until the traced app listened
+   * @param write to write the image to where it belongs
+   * @param app what of the total was spent waiting for the app: until it listened and answered
+   */
   public record Timings(
-      long launch, long probe, long trace, long minify, long verify, long total) {}
+      long open,
+      long launch,
+      long probe,
+      long trace,
+      long minify,
+      long verify,
+      long write,
+      long app,
+      long total) {}
 
   /**
    * Result of one rule of the gate.

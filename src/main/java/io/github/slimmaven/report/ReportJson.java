@@ -11,8 +11,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.slimmaven.image.AtomicFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -82,11 +83,14 @@ public final class ReportJson {
 
   /** Writes any of this package's records the same way. */
   static void writeValue(Object value, Path file) throws IOException {
+    byte[] json = MAPPER.writeValueAsBytes(value);
     AtomicFile.write(
         file,
-        out -> {
-          out.write(MAPPER.writeValueAsBytes(value));
-          out.write("\n".getBytes(StandardCharsets.UTF_8));
+        part -> {
+          try (OutputStream out = Files.newOutputStream(part)) {
+            out.write(json);
+            out.write('\n');
+          }
         });
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.slimmaven.image.ImageConfig;
 import io.github.slimmaven.image.Layer;
+import io.github.slimmaven.image.Port;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,11 @@ final class AppConfig {
   /**
    * @param entrypoint starts the application, unless the settings have another one
    * @param layers the application's, lowest first
+   * @param port declared if neither the base image nor the settings declare one
    * @param names one for each layer, for the history
    */
-  ImageConfig with(List<String> entrypoint, List<Layer> layers, List<String> names) {
+  ImageConfig with(
+      List<String> entrypoint, Optional<Port> port, List<Layer> layers, List<String> names) {
     ObjectNode json = base.json();
     json.put("created", settings.creationTime().toString());
     ObjectNode execution = object(json, "config");
@@ -38,7 +41,7 @@ final class AppConfig {
     }
     settings.args().ifPresent(args -> strings(execution.putArray("Cmd"), args));
     environment(execution);
-    settings.ports().forEach(p -> object(execution, "ExposedPorts").putObject(p.toString()));
+    ports(port).forEach(p -> object(execution, "ExposedPorts").putObject(p.toString()));
     settings.volumes().forEach(volume -> object(execution, "Volumes").putObject(volume));
     settings.labels().forEach((name, value) -> object(execution, "Labels").put(name, value));
     settings.user().ifPresent(user -> execution.put("User", user));
@@ -58,6 +61,11 @@ final class AppConfig {
       }
     }
     return new ImageConfig(json);
+  }
+
+  private List<Port> ports(Optional<Port> known) {
+    boolean declared = !settings.ports().isEmpty() || !base.exposedPorts().isEmpty();
+    return declared ? settings.ports() : known.stream().toList();
   }
 
   private void environment(ObjectNode execution) {

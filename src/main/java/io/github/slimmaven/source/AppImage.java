@@ -1,9 +1,11 @@
 package io.github.slimmaven.source;
 
+import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageConfig;
 import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.LayerStore;
+import io.github.slimmaven.image.Trees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,11 +55,11 @@ public final class AppImage {
       List<Layer> built = layers.build(plan, work);
       ImageConfig config =
           new AppConfig(base.config(), request.container())
-              .with(entrypoint, built, plan.stream().map(AppLayer::name).toList());
+              .with(entrypoint, layout.port(), built, plan.stream().map(AppLayer::name).toList());
       List<Layer> all = new ArrayList<>(base.layers());
       all.addAll(built);
       byte[] json = config.json().toString().getBytes(StandardCharsets.UTF_8);
-      return new Image(name(request), Digests.of(json), config, all);
+      return new Image(name(request), Digest.ofContent(json), config, all);
     } finally {
       Trees.delete(work);
     }

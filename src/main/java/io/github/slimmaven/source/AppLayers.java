@@ -3,6 +3,7 @@ package io.github.slimmaven.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.slimmaven.image.AtomicFile;
 import io.github.slimmaven.image.Blob;
 import io.github.slimmaven.image.Descriptor;
 import io.github.slimmaven.image.Digest;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,22 +103,9 @@ final class AppLayers {
             .put("mediaType", descriptor.mediaType())
             .put("digest", descriptor.digest().toString())
             .put("size", descriptor.size());
-    replace(blob(fingerprint), file -> archive.copy(descriptor.digest(), file));
-    replace(description(fingerprint), file -> Files.write(file, JSON.writeValueAsBytes(json)));
-  }
-
-  private interface Content {
-    void write(Path file) throws IOException;
-  }
-
-  private void replace(Path file, Content content) throws IOException {
-    Path part = Files.createTempFile(directory, ".", ".part");
-    try {
-      content.write(part);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    AtomicFile.write(blob(fingerprint), file -> archive.copy(descriptor.digest(), file));
+    AtomicFile.write(
+        description(fingerprint), file -> Files.write(file, JSON.writeValueAsBytes(json)));
   }
 
   private Path blob(Digest fingerprint) {

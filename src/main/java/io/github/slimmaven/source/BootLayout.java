@@ -23,6 +23,8 @@ import java.util.zip.ZipEntry;
  * is that one started, with the class path of {@code classpath.idx}.
  */
 final class BootLayout {
+  private static final String CLASSES = "BOOT-INF/classes/";
+
   private final BuildRequest request;
   private final Path archive;
   private final AbsoluteUnixPath root;
@@ -59,7 +61,11 @@ final class BootLayout {
       }
       return new AppLayout(
           layers.entrySet().stream().map(l -> new AppLayer(l.getKey(), l.getValue())).toList(),
-          entrypoint(jar, manifest));
+          entrypoint(jar, manifest),
+          BootPort.of(
+              jar,
+              manifest.get("Spring-Boot-Classes").orElse(CLASSES),
+              request.container().environment()));
     } catch (SourceException e) {
       throw e;
     } catch (IOException | IllegalArgumentException e) {
@@ -78,8 +84,7 @@ final class BootLayout {
     String mainClass;
     if (request.container().mainClass().isPresent()) {
       mainClass = request.container().mainClass().get();
-      classpath.add(
-          root.resolve(manifest.get("Spring-Boot-Classes").orElse("BOOT-INF/classes/")).toString());
+      classpath.add(root.resolve(manifest.get("Spring-Boot-Classes").orElse(CLASSES)).toString());
       libraries(jar, manifest).forEach(library -> classpath.add(root.resolve(library).toString()));
     } else {
       mainClass = manifest.get("Main-Class").orElseThrow();

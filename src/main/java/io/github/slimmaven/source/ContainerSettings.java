@@ -2,6 +2,7 @@ package io.github.slimmaven.source;
 
 import io.github.slimmaven.image.Port;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +52,10 @@ public record ContainerSettings(
     }
     jvmFlags = List.copyOf(jvmFlags);
     extraClasspath = List.copyOf(extraClasspath);
-    environment = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     ports = List.copyOf(ports);
     volumes = List.copyOf(volumes);
-    labels = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     entrypoint = entrypoint.map(List::copyOf);
     args = args.map(List::copyOf);
   }

@@ -3,6 +3,7 @@ package io.github.slimmaven.source;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.slimmaven.image.AtomicFile;
 import io.github.slimmaven.image.Blob;
 import io.github.slimmaven.image.Descriptor;
 import io.github.slimmaven.image.Digest;
@@ -20,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ final class HostImages {
           .put("created_by", "slim-maven-plugin host:// " + part.name());
     }
     byte[] json = JSON.writeValueAsBytes(config);
-    replace(image.resolve(CONFIG), file -> Files.write(file, json));
+    AtomicFile.write(image.resolve(CONFIG), file -> Files.write(file, json));
     return read(reference, image)
         .orElseThrow(
             () ->
@@ -125,21 +125,22 @@ final class HostImages {
     // The cache drops what was unused for longest. Layers keep their times: they are verified
     // anew when they change.
     Files.setLastModifiedTime(image.resolve(CONFIG), FileTime.from(Instant.now()));
-    return Optional.of(new Image(reference.toString(), Digests.of(json), config, layers));
+    return Optional.of(new Image(reference.toString(), Digest.ofContent(json), config, layers));
   }
 
   private static Digest write(SortedMap<String, HostFile> files, Path tar) throws IOException {
-    Path part = part(tar);
-    try (LayerWriter layer = LayerWriter.create(part)) {
-      for (Map.Entry<String, HostFile> file : files.entrySet()) {
-        add(layer, file.getKey(), file.getValue());
-      }
-      Digest diffId = layer.finish(true).diffId();
-      Files.move(part, tar, StandardCopyOption.ATOMIC_MOVE);
-      return diffId;
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    Digest[] diffId = new Digest[1];
+    AtomicFile.write(
+        tar,
+        part -> {
+          try (LayerWriter layer = LayerWriter.create(part)) {
+            for (Map.Entry<String, HostFile> file : files.entrySet()) {
+              add(layer, file.getKey(), file.getValue());
+            }
+            diffId[0] = layer.finish(true).diffId();
+          }
+        });
+    return diffId[0];
   }
 
   private static void add(LayerWriter layer, String path, HostFile file) throws IOException {
@@ -166,24 +167,6 @@ final class HostImages {
               (path, file) ->
                   text.append(path).append('\0').append(file.fingerprint()).append('\n'));
     }
-    return Digests.of(text.toString().getBytes(StandardCharsets.UTF_8)).hex();
-  }
-
-  private interface Content {
-    void write(Path file) throws IOException;
-  }
-
-  private static void replace(Path file, Content content) throws IOException {
-    Path part = part(file);
-    try {
-      content.write(part);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  private static Path part(Path file) {
-    return file.resolveSibling("." + file.getFileName() + "-" + java.util.UUID.randomUUID());
+    return Digest.ofContent(text.toString().getBytes(StandardCharsets.UTF_8)).hex();
   }
 }

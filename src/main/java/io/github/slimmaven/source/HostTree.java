@@ -90,7 +90,7 @@ final class HostTree {
     put(directory, new HostFile.Directory(0755, 0));
     try (DirectoryStream<Path> children = Files.newDirectoryStream(below(directory))) {
       for (Path child : children) {
-        String path = directory + "/" + child.getFileName();
+        String path = directory + "/" + FileNames.text(child.getFileName());
         if (excluded.test(path) || files.containsKey(path)) {
           continue;
         }
@@ -148,7 +148,7 @@ final class HostTree {
         if (++hops > MAX_LINKS) {
           return Optional.empty();
         }
-        String target = Files.readSymbolicLink(below(here)).toString();
+        String target = FileNames.text(Files.readSymbolicLink(below(here)));
         links.put(here, new HostFile.Link(target));
         if (target.startsWith("/")) {
           done.clear();
@@ -194,6 +194,6 @@ final class HostTree {
   }
 
   private Path below(String path) {
-    return root.resolve(path.substring(1));
+    return FileNames.below(root, path);
   }
 }

@@ -13,6 +13,7 @@ import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.DockerArchive;
 import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.LayerStore;
+import io.github.slimmaven.image.Trees;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

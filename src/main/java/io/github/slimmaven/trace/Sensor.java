@@ -1,16 +1,14 @@
 package io.github.slimmaven.trace;
 
+import io.github.slimmaven.image.AtomicFile;
+import io.github.slimmaven.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /** The native program that watches an app: a static Linux binary for each architecture. */
@@ -37,21 +35,18 @@ public final class Sensor {
    */
   public Path extract(String architecture, Path directory) throws IOException {
     byte[] content = content(canonical(architecture));
-    Path sensor = directory.resolve("sensor-" + sha256(content).substring(0, 16));
+    Path sensor = directory.resolve("sensor-" + Digest.ofContent(content).hex().substring(0, 16));
     if (Files.isExecutable(sensor) && Arrays.equals(Files.readAllBytes(sensor), content)) {
       return sensor;
     }
-    Files.createDirectories(directory);
-    Path part = Files.createTempFile(directory, ".sensor", "");
-    try {
-      Files.write(part, content);
-      if (Files.getFileAttributeView(part, PosixFileAttributeView.class) != null) {
-        Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
-      }
-      Files.move(part, sensor, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    AtomicFile.write(
+        sensor,
+        part -> {
+          Files.write(part, content);
+          if (Files.getFileAttributeView(part, PosixFileAttributeView.class) != null) {
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
+          }
+        });
     return sensor;
   }
 
@@ -75,14 +70,6 @@ public final class Sensor {
                 architecture, name, architecture));
       }
       return in.readAllBytes();
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.slimmaven.image.AtomicFile;
 import io.github.slimmaven.image.Port;
 import java.io.IOException;
 import java.io.Writer;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -54,21 +54,17 @@ public final class TraceJson {
 
   /** Writes the trace, atomically: the file is the old or the new one, whole. */
   public static void write(AccessTrace trace, Path file) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    Files.createDirectories(directory);
-    Path part = Files.createTempFile(directory, ".trace", ".json");
-    try {
-      try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8);
-          JsonGenerator json = MAPPER.createGenerator(out)) {
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        json.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(indenter));
-        write(trace, json);
-        json.writeRaw('\n');
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    AtomicFile.write(
+        file,
+        part -> {
+          try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8);
+              JsonGenerator json = MAPPER.createGenerator(out)) {
+            DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+            json.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(indenter));
+            write(trace, json);
+            json.writeRaw('\n');
+          }
+        });
   }
 
   private static void write(AccessTrace trace, JsonGenerator json) throws IOException {

@@ -10,7 +10,9 @@ import io.github.slimmaven.image.ImageConfig;
 import io.github.slimmaven.image.Layer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** A tiny image around this machine's static busybox, and the docker archive of it. */
 final class BusyBox {
@@ -56,7 +59,9 @@ final class BusyBox {
     manifest.putArray("Layers").add("layer.tar");
     TarArchiveOutputStream tar = new TarArchiveOutputStream(out);
     put(tar, name, 0644, config);
-    put(tar, "layer.tar", 0644, ((Bytes) image.layers().get(0)).tar());
+    try (InputStream layer = Channels.newInputStream(image.layers().get(0).open())) {
+      put(tar, "layer.tar", 0644, layer.readAllBytes());
+    }
     put(tar, "manifest.json", 0644, mapper.writeValueAsBytes(list));
     tar.finish();
   }
@@ -142,7 +147,7 @@ final class BusyBox {
 
     @Override
     public SeekableByteChannel open() {
-      throw new UnsupportedOperationException("the archive is written from the bytes");
+      return new SeekableInMemoryByteChannel(tar);
     }
   }
 }

@@ -8,16 +8,18 @@ import io.github.slimmaven.image.Port;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What tests need of the real Docker engine. */
-final class Docker {
+public final class Docker {
   private Docker() {}
 
   /** The engine, or a skipped test that says why. */
-  static DockerDaemon daemon() throws InterruptedException {
+  public static DockerDaemon daemon() throws InterruptedException {
     try {
       return DockerDaemon.connect();
     } catch (EngineException e) {
@@ -78,5 +80,29 @@ final class Docker {
 
   static Map<String, String> label(String run) {
     return Map.of(DockerLeftovers.LABEL, run);
+  }
+
+  /** Containers and images that carry this label, {@code NAME=VALUE}: their ids. */
+  public static List<String> labelled(DockerDaemon daemon, String label) {
+    List<String> found = new ArrayList<>();
+    daemon
+        .client()
+        .listContainersCmd()
+        .withShowAll(true)
+        .withFilter("label", List.of(label))
+        .exec()
+        .forEach(container -> found.add("container " + container.getId()));
+    daemon
+        .client()
+        .listImagesCmd()
+        .withLabelFilter(label)
+        .exec()
+        .forEach(image -> found.add("image " + Arrays.toString(image.getRepoTags())));
+    return found;
+  }
+
+  /** Removes an image, by a name that it has. */
+  public static void remove(DockerDaemon daemon, String name) {
+    daemon.client().removeImageCmd(name).withForce(true).exec();
   }
 }

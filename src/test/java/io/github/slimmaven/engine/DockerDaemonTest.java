@@ -51,14 +51,14 @@ class DockerDaemonTest {
   }
 
   @Test
-  void engineThatNeverAnswersIsGivenUpWithinThreeSeconds() throws Exception {
+  void engineThatNeverAnswersIsGivenUpWithinTenSeconds() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       System.setProperty("DOCKER_HOST", "tcp://127.0.0.1:" + silent.getLocalPort());
       long start = System.nanoTime();
       assertThatThrownBy(DockerDaemon::connect)
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("Docker does not answer at 'tcp://127.0.0.1:");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
   }
 

@@ -8,10 +8,12 @@ import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Port;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +96,54 @@ class DockerEngineTest {
             "77");
 
     assertThat(run(engine, launch)).isEqualTo("9 2 77\n");
+  }
+
+  @Test
+  void aLayerThatTheEngineHasIsNotSentAgain() throws Exception {
+    List<Long> sent = new ArrayList<>();
+    ArchiveWriter counting =
+        (image, tag, out) -> {
+          try (SeekableByteChannel layer = image.layers().get(0).open()) {
+            sent.add(layer.size());
+          }
+          BusyBox.archive(image, tag, out);
+        };
+    try (DockerEngine other =
+        DockerEngine.over(daemon, Docker.in(folder.resolve("native")), counting)) {
+      run(
+          engine,
+          untraced("{'Entrypoint':['sh','-c','exit 0'],'Env':['FIRST=%s']}".formatted(folder)));
+
+      String second = "{'Entrypoint':['sh','-c','echo hello'],'Env':['SECOND=%s']}";
+      assertThat(run(other, untraced(second.formatted(folder)))).isEqualTo("hello\n");
+    }
+    assertThat(sent).containsExactly(0L);
+  }
+
+  @Test
+  void anEngineThatWantsAllLayersGetsThem() throws Exception {
+    List<Long> sent = new ArrayList<>();
+    ArchiveWriter spoiling =
+        (image, tag, out) -> {
+          try (SeekableByteChannel layer = image.layers().get(0).open()) {
+            sent.add(layer.size());
+            if (layer.size() == 0) {
+              out.write(new byte[10240]); // a tar without an image, refused
+              return;
+            }
+          }
+          BusyBox.archive(image, tag, out);
+        };
+    try (DockerEngine other =
+        DockerEngine.over(daemon, Docker.in(folder.resolve("native")), spoiling)) {
+      run(
+          engine,
+          untraced("{'Entrypoint':['sh','-c','exit 0'],'Env':['FIRST=%s']}".formatted(folder)));
+
+      String second = "{'Entrypoint':['sh','-c','echo hello'],'Env':['SECOND=%s']}";
+      assertThat(run(other, untraced(second.formatted(folder)))).isEqualTo("hello\n");
+    }
+    assertThat(sent).hasSize(2).startsWith(0L).doesNotHaveDuplicates();
   }
 
   @Test

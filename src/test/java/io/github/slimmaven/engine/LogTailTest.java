@@ -29,6 +29,15 @@ class LogTailTest {
   }
 
   @Test
+  void cutFirstLineIsLeftOutAndLongOnesAreShortened() throws Exception {
+    String text = "x".repeat(100_000) + "\none\n" + "y".repeat(600) + "\n";
+    Path log = Files.writeString(folder.resolve("log"), text);
+
+    assertThat(LogTail.read(log, 30)).containsExactly("one", "y".repeat(500) + "...");
+    assertThat(LogTail.read(log, 1)).containsExactly("y".repeat(500) + "...");
+  }
+
+  @Test
   void emptyLogIsSaidToBeEmpty() throws Exception {
     assertThat(LogTail.of(Files.createFile(folder.resolve("log"))))
         .isEqualTo("It wrote nothing to its output.");

@@ -16,6 +16,7 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
+import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.registry.RegistryAccess;
@@ -139,6 +140,7 @@ final class TestRun {
         level,
         keep,
         drop,
+        Extras.NONE,
         List.of(),
         declared -> probes,
         List.of(),

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.probe.Probe.Kind;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class ExerciseTest {
@@ -266,22 +263,15 @@ class ExerciseTest {
   }
 
   @Test
-  void lastLinesOfTheLogFollowTheMessage(@TempDir Path directory) throws Exception {
-    Path log = directory.resolve("container.log");
-    Files.writeString(log, "x".repeat(100_000) + "\none\ntwo\033[2J\n" + "y".repeat(600) + "\n");
+  void lastLinesOfTheLogFollowTheMessage() throws Exception {
     try (FakeApp app = FakeApp.answering(BROKEN)) {
       ProbeException failure = running(app, LONG, http("/"));
 
-      assertThat(failure.withLog(LogTail.read(log, 30)))
-          .hasMessage(
-              failure.getMessage()
-                  + "\nThe app's log ends:\n  one\n  two\\x1b[2J\n  "
-                  + "y".repeat(500)
-                  + "...");
+      assertThat(failure.withLog(List.of("one", "two")))
+          .hasMessage(failure.getMessage() + "\nThe app's log ends:\n  one\n  two");
       assertThat(failure.withLog(List.of()))
           .hasMessage(failure.getMessage() + "\nThe app wrote nothing to its log.");
     }
-    assertThat(LogTail.read(log, 2)).hasSize(2).first().isEqualTo("two\\x1b[2J");
   }
 
   private static Readiness readiness(Duration timeout) {

@@ -199,26 +199,6 @@ class ReportJsonTest {
   }
 
   @Test
-  void failedWriteLeavesTheOldFileAndNoOther() throws IOException {
-    Path file = directory.resolve("report.json");
-    Files.writeString(file, "old");
-    assertThatThrownBy(
-            () ->
-                AtomicFile.write(
-                    file,
-                    out -> {
-                      out.write('n');
-                      throw new IOException("No space left on device");
-                    }))
-        .isInstanceOf(IOException.class)
-        .hasMessage("No space left on device");
-    try (Stream<Path> files = Files.list(directory)) {
-      assertThat(files).containsExactly(file);
-    }
-    assertThat(file).hasContent("old");
-  }
-
-  @Test
   void sizesAreWrittenForScripts() throws IOException {
     Path file = directory.resolve("size.json");
     SizeJson.write(Reports.minified(), file);

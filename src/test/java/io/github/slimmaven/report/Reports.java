@@ -56,7 +56,7 @@ public final class Reports {
         new Report.Verification(true, 1, List.of()),
         kept(),
         new Report.Removed(7_020, 177_600_000),
-        new Report.Timings(2_310, 180, 420, 1_950, 2_100, 6_960),
+        new Report.Timings(350, 2_310, 180, 420, 1_950, 2_100, 640, 4_100, 7_950),
         List.of(),
         new TreeMap<>(
             Map.of(
@@ -87,7 +87,7 @@ public final class Reports {
         new Report.Verification(false, 0, List.of()),
         new Report.Kept(0, 0, Map.of()),
         new Report.Removed(0, 0),
-        new Report.Timings(2_310, 180, 0, 0, 0, 2_490),
+        new Report.Timings(350, 2_310, 180, 0, 0, 0, 0, 2_200, 2_840),
         List.of(),
         new TreeMap<>(Map.of("log", "target/slim/container.log")));
   }

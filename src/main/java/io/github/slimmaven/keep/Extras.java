@@ -1,0 +1,22 @@
+package io.github.slimmaven.keep;
+
+import java.util.List;
+
+/**
+ * What the user asked to keep by another name than a path.
+ *
+ * @param binaries names on the PATH or paths of programs, kept with what they load
+ * @param packages names of packages of dpkg or apk, kept whole
+ * @param shell whether a shell stays
+ * @param userDirectory whether the home of the image's user stays whole
+ */
+public record Extras(
+    List<String> binaries, List<String> packages, boolean shell, boolean userDirectory) {
+  /** Nothing more. */
+  public static final Extras NONE = new Extras(List.of(), List.of(), false, false);
+
+  public Extras {
+    binaries = List.copyOf(binaries);
+    packages = List.copyOf(packages);
+  }
+}

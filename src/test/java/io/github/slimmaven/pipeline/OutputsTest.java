@@ -1,0 +1,26 @@
+package io.github.slimmaven.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputsTest {
+  @TempDir Path output;
+
+  @Test
+  void everyOutputIsRemovedBeforeARunAndNothingElse() throws Exception {
+    for (String path : Outputs.of(output).values()) {
+      Files.writeString(Path.of(path), "stale");
+    }
+    Files.writeString(output.resolve("source.json"), "of slim:build");
+
+    try (Workspace workspace = Workspace.open(output)) {
+      Outputs.removeStale(output, workspace);
+    }
+
+    assertThat(output.toFile().list()).containsExactly("source.json");
+  }
+}

@@ -1,0 +1,230 @@
+package io.github.slimmaven.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.Images;
+import io.github.slimmaven.image.Layer;
+import io.github.slimmaven.image.LayerWriter;
+import io.github.slimmaven.keep.Extras;
+import io.github.slimmaven.keep.Level;
+import io.github.slimmaven.pipeline.FakeEngine.Reply;
+import io.github.slimmaven.pipeline.FakeEngine.Role;
+import io.github.slimmaven.registry.RegistryAccess;
+import io.github.slimmaven.report.Report;
+import io.github.slimmaven.report.ReportJson;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SlimRunTest {
+  @TempDir Path temp;
+  private final List<String> said = new ArrayList<>();
+  private Path output;
+  private FakeEngine engine;
+
+  @BeforeEach
+  void source() throws IOException {
+    output = Files.createDirectory(temp.resolve("slim"));
+    Image image =
+        Images.of(
+            layer("base", "/unused", 1000, "/app/data", 200),
+            layer("upper", "/app/run", 30, "/more", 5000));
+    new BuiltSource(image, List.of(), Set.of()).write(output);
+    engine = new FakeEngine(image.digest(), "hello");
+  }
+
+  @AfterEach
+  void everythingIsClosed() throws IOException {
+    assertThat(engine.open).isZero();
+    assertThat(engine.closed).isTrue();
+    assertThat(names(output)).noneMatch(name -> name.startsWith("work-"));
+  }
+
+  @Test
+  void verifiedImageIsWrittenEverywhereInOrder() throws Exception {
+    Path archive = temp.resolve("web.tar");
+    Path layout = temp.resolve("copy");
+
+    Report report = run("tar://" + archive, "oci://" + layout);
+
+    assertThat(engine.launched).containsExactly(Role.TRACED, Role.SLIM);
+    assertThat(archive).isRegularFile();
+    assertThat(said.stream().filter(line -> line.startsWith("Wrote ")))
+        .extracting(line -> line.substring(0, line.indexOf(" (")))
+        .containsExactly(
+            "Wrote 'oci://" + output.resolve("image") + "'",
+            "Wrote 'tar://" + archive + "'",
+            "Wrote 'oci://" + layout + "'");
+    assertThat(layout.resolve("index.json"))
+        .hasSameTextualContentAs(output.resolve("image/index.json"));
+    assertThat(ReportJson.read(output.resolve("report.json"))).isEqualTo(report);
+    assertThat(report.artifacts().values()).allSatisfy(path -> assertThat(Path.of(path)).exists());
+    assertThat(output.resolve("container.log")).hasContent("log of TRACED");
+    assertThat(output.resolve("image.digest"))
+        .hasContent(report.slim().orElseThrow().digest() + "\n");
+  }
+
+  @Test
+  void reportCountsWhatStayedAndWhatWent() throws Exception {
+    Report report = run();
+
+    assertThat(report.status()).isEqualTo(Report.Status.MINIFIED);
+    assertThat(report.source().size()).isEqualTo(6230);
+    assertThat(report.source().files()).isEqualTo(4);
+    assertThat(report.source().compressedSize()).isEmpty();
+    assertThat(report.source().layers())
+        .extracting(Report.LayerSummary::size, Report.LayerSummary::createdBy)
+        .containsExactly(tuple(1200L, "layer 1"), tuple(5030L, "layer 2"));
+    Report.ImageSummary slim = report.slim().orElseThrow();
+    assertThat(slim.size()).isEqualTo(230);
+    assertThat(slim.layers()).extracting(Report.LayerSummary::size).containsExactly(200L, 30L);
+    long blobs = 0;
+    for (Report.LayerSummary layer : slim.layers()) {
+      assertThat(layer.compressedSize()).isPresent();
+      blobs += layer.compressedSize().get();
+    }
+    assertThat(slim.compressedSize()).contains(blobs);
+    assertThat(report.ratio().orElseThrow()).isEqualByComparingTo("27.08");
+    assertThat(report.kept().files()).isEqualTo(2);
+    assertThat(report.removed()).isEqualTo(new Report.Removed(2, 6000));
+    assertThat(report.ports())
+        .containsExactly(
+            new Report.PortUse(8080, "tcp", true, true, true),
+            new Report.PortUse(9999, "tcp", false, true, false));
+    assertThat(report.probes())
+        .extracting(Report.ProbeResult::request, Report.ProbeResult::same)
+        .containsExactly(tuple("GET http://:8080/", true));
+  }
+
+  @Test
+  void differingImageIsPublishedNowhere() throws Exception {
+    engine.replies.put(Role.SLIM, new Reply(200, "Internal error: template is missing"));
+
+    assertThatThrownBy(() -> run("oci://" + temp.resolve("copy")))
+        .isInstanceOf(SlimFailure.class)
+        .hasMessageStartingWith(
+            "Nothing was published: the minified image answers 1 of 1 probe differently:\n"
+                + "'GET http://:8080/': ");
+    assertThat(engine.launched).containsExactly(Role.TRACED, Role.SLIM, Role.AGAIN);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void answerThatDiffersByItselfIsToldByAnotherRunOfTheSource() throws Exception {
+    engine.replies.put(Role.TRACED, new Reply(200, "started at 1001"));
+    engine.replies.put(Role.SLIM, new Reply(200, "started at 1002"));
+    engine.replies.put(Role.AGAIN, new Reply(200, "started at 1003"));
+
+    assertThat(run().verification().verified()).isTrue();
+    assertThat(engine.launched).containsExactly(Role.TRACED, Role.SLIM, Role.AGAIN);
+  }
+
+  @Test
+  void sourceThatFailsItsProbeIsShownWithAnswerAndLog() throws Exception {
+    engine.replies.put(Role.TRACED, new Reply(500, "no database"));
+
+    assertThatThrownBy(this::run)
+        .isInstanceOf(SlimFailure.class)
+        .hasMessageStartingWith("The source image failed its probes: ")
+        .hasMessageContainingAll("'GET http://:8080/'", "500", "no database", "log of TRACED");
+    assertThat(engine.launched).containsExactly(Role.TRACED);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void minifiedImageThatEndsAtStartIsShownWithItsLog() throws Exception {
+    engine.exits = Role.SLIM;
+
+    assertThatThrownBy(this::run)
+        .isInstanceOf(SlimFailure.class)
+        .hasMessageStartingWith("The minified image failed its probes, nothing was published: ")
+        .hasMessageContainingAll("exited with code '1'", "log of SLIM");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void lostTraceMakesNoImage() throws Exception {
+    engine.lost = "The sensor lost the app. Run it again.";
+
+    assertThatThrownBy(this::run)
+        .isInstanceOf(IOException.class)
+        .hasMessage("The sensor lost the app. Run it again.");
+    assertThat(engine.launched).containsExactly(Role.TRACED);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void failedRunLeavesNothingOfAnEarlierOne() throws Exception {
+    run();
+    engine.replies.put(Role.TRACED, new Reply(500, ""));
+
+    assertThatThrownBy(this::run).isInstanceOf(SlimFailure.class);
+
+    assertThat(names(output)).containsExactly("source.json");
+  }
+
+  /** What slim:build left is there, and the log of the source. */
+  private void assertNothingIsLeft() throws IOException {
+    assertThat(names(output)).contains("source.json").isSubsetOf("source.json", "container.log");
+    assertThat(temp.resolve("copy")).doesNotExist();
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  private Report run(String... to) throws IOException, InterruptedException, SlimFailure {
+    SlimRequest request =
+        new SlimRequest(
+            Optional.empty(),
+            "shop/web",
+            EngineChoice.AUTO,
+            Level.AGGRESSIVE,
+            List.of(),
+            List.of(),
+            Extras.NONE,
+            List.of(FakeEngine.PORT),
+            ports -> List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(10),
+            Optional.of(Stream.of(to).map(ImageReference::of).toList()),
+            Instant.EPOCH,
+            RegistryAccess.ofThisUser(),
+            output,
+            temp.resolve("cache"));
+    return SlimRun.run(request, new RunLog(said::add, said::add), () -> engine);
+  }
+
+  private Layer layer(String name, String one, int oneBytes, String two, int twoBytes)
+      throws IOException {
+    try (LayerWriter writer = LayerWriter.create(temp.resolve(name + ".tar"))) {
+      file(writer, one, oneBytes);
+      file(writer, two, twoBytes);
+      return writer.finish(true);
+    }
+  }
+
+  private static void file(LayerWriter writer, String path, int bytes) throws IOException {
+    writer.file(path, 0755, 0, 0, 0, bytes, new ByteArrayInputStream(new byte[bytes]));
+  }
+}

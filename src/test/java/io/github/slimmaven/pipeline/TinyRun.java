@@ -1,0 +1,92 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.keep.Extras;
+import io.github.slimmaven.keep.Level;
+import io.github.slimmaven.registry.RegistryAccess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** A run of the real pipeline; also as a program, for tests that stop it. */
+final class TinyRun {
+  private TinyRun() {}
+
+  /** A request that keeps all of {@code /data/noise}. */
+  static SlimRequest request(
+      String engine,
+      Path tar,
+      Path output,
+      Path cache,
+      List<String> to,
+      List<String> env,
+      Duration timeout) {
+    return new SlimRequest(
+        Optional.of(new ImageReference.Archive(tar)),
+        "tiny",
+        EngineChoice.of(engine),
+        Level.AGGRESSIVE,
+        List.of("/data/noise"),
+        List.of(),
+        Extras.NONE,
+        List.of(),
+        ports -> List.of(),
+        env,
+        Optional.empty(),
+        Optional.empty(),
+        timeout,
+        Optional.of(to.stream().map(ImageReference::of).toList()),
+        Instant.EPOCH,
+        RegistryAccess.ofThisUser(),
+        output,
+        cache);
+  }
+
+  /**
+   * Runs, and prints what the run says.
+   *
+   * @param args engine, tar, output, cache, place to publish to, mark in the app's environment, and
+   *     how the line begins at which the run waits to be interrupted; the latter three may be "-"
+   */
+  @SuppressWarnings("SystemOut")
+  public static void main(String[] args) throws Exception {
+    SlimRequest request =
+        request(
+            args[0],
+            Path.of(args[1]),
+            Path.of(args[2]),
+            Path.of(args[3]),
+            args[4].equals("-") ? List.of() : List.of(args[4]),
+            List.of(args[5]),
+            Duration.ofSeconds(60));
+    RunLog log =
+        new RunLog(
+            line -> {
+              System.out.println(line);
+              if (line.startsWith(args[6])) {
+                awaitInterrupt();
+              }
+            },
+            System.out::println);
+    try {
+      SlimRun.run(request, log);
+      System.out.println("ENDED");
+    } catch (InterruptedException e) {
+      System.out.println("STOPPED " + e.getMessage());
+    } catch (Exception e) {
+      System.out.println("FAILED " + e);
+      e.printStackTrace(System.out);
+    }
+  }
+
+  private static void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
