@@ -1,0 +1,2 @@
+echo "$1, $NAME" || exit 1
+[ "$1" != failure ] || exit 3
