@@ -186,7 +186,10 @@ final class Rehearsal {
 
   private Exchange await(Probe probe, Container container)
       throws IOException, InterruptedException {
-    return Run.await(probe, container.exit(), container.log(), request.timeout());
+    Stopwatch waiting = new Stopwatch();
+    Exchange exchange = Run.await(probe, container.exit(), container.log(), request.timeout());
+    waitedMillis += waiting.total();
+    return exchange;
   }
 
   private Launch service(Image image, boolean traced) throws IOException {

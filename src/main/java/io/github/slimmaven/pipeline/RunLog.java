@@ -86,8 +86,8 @@ public final class RunLog {
             seconds(millis)));
   }
 
-  void patternWithoutMatch(String pattern) {
-    warning.accept("The pattern '" + pattern + "' matches no path of the image.");
+  void ruleWithoutMatch(String rule) {
+    warning.accept("Nothing in the image is '" + rule + "', which the configuration names.");
   }
 
   void minified(boolean changed, long bytes, int layers, long millis) {

@@ -118,7 +118,7 @@ public final class SlimRun {
     log.traced(trace.paths().size(), trace.missing().size(), traceMillis);
 
     KeepSet decided = Keeper.decide(source.image(), tree, trace, keepRequest(source));
-    decided.unmatched().forEach(log::patternWithoutMatch);
+    decided.unmatched().forEach(log::ruleWithoutMatch);
     Slimmed slimmed =
         Slimmed.of(source.image(), tree, decided, workspace.folder("minified"), request.created());
     Image slim = slimmed.image();
