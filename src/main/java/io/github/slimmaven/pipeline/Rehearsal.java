@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Launches images, all in the same way, and asks them the same things. Requests go to one
@@ -35,9 +34,6 @@ final class Rehearsal {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private static final int LOG_LINES = 30;
-
-  /** Asking these again changes nothing in the app (RFC 9110, section 9.2.1). */
-  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Engine engine;
   private final SlimRequest request;
@@ -234,7 +230,7 @@ final class Rehearsal {
   }
 
   private static boolean repeatable(List<Probe> probes) {
-    return probes.stream().allMatch(probe -> SAFE_METHODS.contains(probe.method()));
+    return probes.stream().allMatch(Probe::isRepeatable);
   }
 
   private static List<Port> tcp(List<Port> ports) {

@@ -44,6 +44,7 @@ public record Probe(
   private static final Pattern TARGET = Pattern.compile("/[\\x21-\\x7e]*");
   private static final Pattern FIELD_VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
   private static final Pattern RANGE = Pattern.compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
+  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
   private static final Set<String> FRAMING =
       Set.of("content-length", "transfer-encoding", "connection", "expect", "upgrade");
 
@@ -206,6 +207,11 @@ public record Probe(
   /** Whether it is a run of the image, not a request to a port. */
   public boolean isRun() {
     return kind == Kind.RUN;
+  }
+
+  /** Whether asking again changes nothing in the app (RFC 9110, section 9.2.1). */
+  public boolean isRepeatable() {
+    return !isRun() && SAFE_METHODS.contains(method);
   }
 
   boolean accepts(int code) {

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 public final class Readiness {
   private static final int RETRY_MILLIS = 50;
 
+  /** How often a request that nothing answers is sent within the time. */
+  private static final int ATTEMPTS = 3;
+
   private final Prober prober;
   private final Duration timeout;
 
@@ -74,7 +77,9 @@ public final class Readiness {
 
   /**
    * Sends a probe until it is answered: as long as the app refuses or drops the connection or says
-   * 503, it is taken to be starting.
+   * 503, it is taken to be starting. A request that may be repeated is asked anew on another
+   * connection when nothing comes for a third of the time: a connection that was made while the app
+   * or the network before it started may be dead without being closed.
    *
    * @throws ProbeException if the app ends, gives another answer than the probe accepts, or none in
    *     time
@@ -84,14 +89,20 @@ public final class Readiness {
     ProbeException starting = null;
     while (true) {
       long left = deadline.left();
+      Deadline attempt =
+          probe.isRepeatable() ? deadline.within(timeout.dividedBy(ATTEMPTS)) : deadline;
       try {
-        return prober.send(probe, app.address(probe), deadline, app.exit());
+        return prober.send(probe, app.address(probe), attempt, app.exit());
       } catch (ProbeException e) {
         if (!e.mayBeStarting() && e.rejected().isPresent()) {
           throw e;
         }
         if (gone(app)) {
           throw exited(app, "it answered '" + probe.request() + "'", e);
+        }
+        if (e.fault() == Fault.SILENT && deadline.left() > 0) {
+          starting = e;
+          continue;
         }
         if (!e.mayBeStarting()) {
           throw starting != null && cutShort(e, left) ? starting.forSo(deadline) : e;

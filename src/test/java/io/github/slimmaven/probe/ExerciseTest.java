@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -119,6 +120,29 @@ class ExerciseTest {
       assertThat(exchanges).hasSize(1);
       assertThat(exchanges.get(0).answer().text()).isEqualTo("ok");
       assertThat(app.requests).hasSize(4);
+    }
+  }
+
+  @Test
+  void connectionThatStaysSilentIsGivenUpForANewOne() throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    FakeApp[] self = new FakeApp[1];
+    try (FakeApp app =
+        FakeApp.plain(
+            (socket, number) -> {
+              if (connections.incrementAndGet() == 1) {
+                FakeApp.hold(socket);
+              } else {
+                self[0].answer(socket, OK);
+              }
+            })) {
+      self[0] = app;
+
+      List<Exchange> exchanges =
+          new Exercise(new Prober(), Duration.ofSeconds(3)).run(app.untraced(), List.of(http("/")));
+
+      assertThat(exchanges.get(0).answer().status()).isEqualTo(200);
+      assertThat(connections).hasValue(2);
     }
   }
 
