@@ -25,7 +25,8 @@ def marked = { String mark ->
 
 ['KILL': 137, 'INT': 130].each { signal, code ->
     def mark = "SLIM_IT=${UUID.randomUUID()}".toString()
-    def builder = new ProcessBuilder('setsid', 'env', '--default-signal=INT', mark, maven, '-B', '-o', '-llr',
+    def builder = new ProcessBuilder('setsid', 'env', '--default-signal=INT', mark, maven, '-B', '-o',
+            '-Daether.enhancedLocalRepository.trackingFilename=none',
             "-Dmaven.repo.local=$localRepositoryPath".toString(), '-Dslim.engine=docker', 'slim:minify')
     def process = builder.directory(basedir).redirectErrorStream(true).start()
     def said = []
