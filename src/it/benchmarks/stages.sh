@@ -29,7 +29,7 @@ for engine in "$@"; do
         ./mvnw -B -f "$work/pom.xml" verify -Dslim.from="$base" -Dslim.engine="$engine" >"$log" 2>&1 ||
             { cat "$log" >&2; exit 1; }
     done
-    sed -n 's/^\[INFO\] \(  size  *[0-9.]* .*\|Built .*\|Took .*\)$/'"$engine"': \1/p' "$log"
+    sed -n 's/^\[INFO\] \(  size  *[0-9][0-9.]* .*\|Built .*\|Took .*\)$/'"$engine"': \1/p' "$log"
     own=$(($(number total) - $(number app)))
     echo "$engine: the plugin's own part: $own ms"
 done
