@@ -6,16 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** Runs transfers side by side. */
 final class Transfers {
   private static final int AT_ONCE = 2;
+
+  private static final long END_MILLIS = 10_000;
 
   private Transfers() {}
 
@@ -25,12 +27,14 @@ final class Transfers {
    */
   static <T> List<T> inParallel(List<Callable<T>> work, Closeable connection)
       throws IOException, InterruptedException {
+    List<Thread> made = new CopyOnWriteArrayList<>();
     ExecutorService threads =
         Executors.newFixedThreadPool(
             AT_ONCE,
             task -> {
               Thread thread = new Thread(task, "slim-transfer");
               thread.setDaemon(true);
+              made.add(thread);
               return thread;
             });
     boolean done = false;
@@ -52,7 +56,10 @@ final class Transfers {
       if (!done) {
         connection.close();
       }
-      threads.awaitTermination(10, TimeUnit.SECONDS);
+      // The pool says that it has terminated a moment before its last thread has.
+      for (Thread thread : made) {
+        thread.join(END_MILLIS);
+      }
     }
   }
 

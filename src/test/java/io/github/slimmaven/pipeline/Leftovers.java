@@ -22,10 +22,13 @@ final class Leftovers {
     this.cache = cache;
   }
 
-  /** Processes end by themselves, and soon. */
+  /**
+   * Processes end by themselves, and soon: the reaper waits up to 20 s for what the engine may
+   * still make.
+   */
   void assertNoProcess(TinyProcess run) throws Exception {
     for (ProcessHandle left : run.processes()) {
-      left.onExit().get(15, SECONDS);
+      left.onExit().get(40, SECONDS);
     }
     assertThat(run.processes()).isEmpty();
   }
