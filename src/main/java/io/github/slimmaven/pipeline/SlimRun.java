@@ -131,9 +131,9 @@ public final class SlimRun {
 
     Path layout = request.output().resolve(Outputs.IMAGE);
     Descriptor manifest = OciLayout.write(slim, layout, store);
+    log.published("oci://" + layout, manifest.digest());
     List<ImageReference> to = destinations(engine);
     new Publisher(request.registries(), store, request.cache()).publish(slim, layout, manifest, to);
-    log.published("oci://" + layout, manifest.digest());
     to.forEach(place -> log.published(place.toString(), manifest.digest()));
     long writeMillis = watch.lap();
     Report report =

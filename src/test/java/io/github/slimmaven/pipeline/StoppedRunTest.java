@@ -34,7 +34,7 @@ class StoppedRunTest {
     "sandbox, minified, Minified, INT, -",
     "sandbox, verified, Verified, INT, -",
     "sandbox, writing, Verified, TERM, race",
-    "sandbox, written, Wrote, INT, -",
+    "sandbox, publishing, Wrote, INT, -",
     "docker, opened, Source image, TERM, -",
     "docker, loading, Engine:, INT, race",
     "docker, launching, Engine:, TERM, deaf",
@@ -42,6 +42,7 @@ class StoppedRunTest {
     "docker, traced, Traced, INT, -",
     "docker, verifying, Minified, TERM, race",
     "docker, writing, Verified, INT, race",
+    "docker, publishing, Wrote, TERM, -",
   })
   void leavesNothing(String engine, String stage, String line, String signal, String how)
       throws Exception {
@@ -52,10 +53,17 @@ class StoppedRunTest {
     Path tar = TinyImage.write(folder.resolve("tiny.tar"), label, script, NOISE);
     Path output = folder.resolve("output");
     Path cache = folder.resolve("cache");
+    Path published = Files.createDirectory(folder.resolve("published"));
     Leftovers leftovers = new Leftovers(output, cache);
 
     TinyProcess run =
-        TinyProcess.start(engine, tar, output, cache, "-", how.equals("-") ? line : "-");
+        TinyProcess.start(
+            engine,
+            tar,
+            output,
+            cache,
+            "tar://" + published.resolve("image.tar"),
+            how.equals("-") ? line : "-");
     run.await(line);
     if (how.equals("deaf")) {
       awaitApp(run);
@@ -66,6 +74,7 @@ class StoppedRunTest {
     assertThat(run.code()).as(said).isEqualTo(signal.equals("INT") ? 130 : 143);
     assertThat(said).as(stage).doesNotContain("FAILED").doesNotContain("ENDED");
     leftovers.assertNoFile();
+    assertThat(published).isEmptyDirectory();
     leftovers.assertNoMount();
     try (DockerDaemon daemon = Docker.daemon()) {
       assertThat(Docker.labelled(daemon, label)).as(said).isEmpty();
