@@ -69,10 +69,10 @@ public final class DiskFiles implements ElfFiles {
   }
 
   private Optional<String> follow(String path, List<String> links) throws IOException {
-    Deque<String> todo = new ArrayDeque<>(Arrays.asList(path.split("/")));
+    Deque<String> pending = new ArrayDeque<>(Arrays.asList(path.split("/")));
     Deque<String> done = new ArrayDeque<>();
-    while (!todo.isEmpty()) {
-      String name = todo.removeFirst();
+    while (!pending.isEmpty()) {
+      String name = pending.removeFirst();
       if (name.isEmpty() || name.equals(".")) {
         continue;
       }
@@ -96,7 +96,7 @@ public final class DiskFiles implements ElfFiles {
         }
         List<String> steps = Arrays.asList(target.split("/"));
         for (int i = steps.size() - 1; i >= 0; i--) {
-          todo.addFirst(steps.get(i));
+          pending.addFirst(steps.get(i));
         }
       } else if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         return Optional.empty();

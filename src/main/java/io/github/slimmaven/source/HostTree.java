@@ -130,11 +130,11 @@ final class HostTree {
   /** path_resolution(7); empty if something is missing. */
   private Optional<Way> way(String path) throws IOException {
     Map<String, HostFile> links = new LinkedHashMap<>();
-    Deque<String> todo = new ArrayDeque<>(Arrays.asList(path.split("/")));
+    Deque<String> pending = new ArrayDeque<>(Arrays.asList(path.split("/")));
     Deque<String> done = new ArrayDeque<>();
     int hops = 0;
-    while (!todo.isEmpty()) {
-      String name = todo.removeFirst();
+    while (!pending.isEmpty()) {
+      String name = pending.removeFirst();
       if (name.isEmpty() || name.equals(".")) {
         continue;
       }
@@ -157,7 +157,7 @@ final class HostTree {
         }
         String[] steps = target.split("/");
         for (int i = steps.length - 1; i >= 0; i--) {
-          todo.addFirst(steps[i]);
+          pending.addFirst(steps[i]);
         }
       } else if (!Files.exists(below(here), LinkOption.NOFOLLOW_LINKS)) {
         return Optional.empty();

@@ -69,10 +69,10 @@ final class JarLayout {
    */
   private Map<String, Path> libraries(String place) throws IOException {
     Map<String, Path> found = new LinkedHashMap<>();
-    Deque<Map.Entry<String, Path>> todo = new ArrayDeque<>();
-    todo.add(Map.entry(place, jar.toAbsolutePath()));
-    while (!todo.isEmpty()) {
-      Map.Entry<String, Path> at = todo.removeFirst();
+    Deque<Map.Entry<String, Path>> pending = new ArrayDeque<>();
+    pending.add(Map.entry(place, jar.toAbsolutePath()));
+    while (!pending.isEmpty()) {
+      Map.Entry<String, Path> at = pending.removeFirst();
       for (String url : JarManifest.of(at.getValue()).classPath()) {
         if (URL_SCHEME.matcher(url).matches() || url.startsWith("/")) {
           continue;
@@ -83,7 +83,7 @@ final class JarLayout {
         if (Files.isRegularFile(file) && !path.equals(place) && !found.containsKey(path)) {
           found.put(path, file);
           if (path.endsWith(".jar")) {
-            todo.add(Map.entry(path, file));
+            pending.add(Map.entry(path, file));
           }
         }
       }
