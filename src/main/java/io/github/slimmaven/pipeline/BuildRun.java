@@ -63,7 +63,7 @@ public final class BuildRun {
     leave(
         work -> {
           DockerfileImage.Built built =
-              new DockerfileImage(images).build(request, work, log::builder);
+              new DockerfileImage(images).build(request, output, work, log::builder);
           return new BuiltSource(built.image(), List.of(), built.applicationLayers());
         },
         output,

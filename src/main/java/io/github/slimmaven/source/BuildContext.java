@@ -28,10 +28,17 @@ final class BuildContext {
 
   private final Path directory;
   private final Path dockerfile;
+  private final Path output;
 
-  BuildContext(Path directory, Path dockerfile) {
+  /**
+   * A context in a project.
+   *
+   * @param output a directory that is written meanwhile, and never part of the context
+   */
+  BuildContext(Path directory, Path dockerfile, Path output) {
     this.directory = directory.toAbsolutePath().normalize();
     this.dockerfile = dockerfile.toAbsolutePath().normalize();
+    this.output = output.toAbsolutePath().normalize();
   }
 
   /** The Dockerfile's path in the tar. */
@@ -75,6 +82,9 @@ final class BuildContext {
           public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
             if (path.equals(directory)) {
               return FileVisitResult.CONTINUE;
+            }
+            if (path.equals(output)) {
+              return FileVisitResult.SKIP_SUBTREE;
             }
             boolean ignored = rules.ignores(relative(path));
             if (!ignored) {

@@ -46,11 +46,12 @@ public final class DockerfileImage {
    * Builds. The image stays in the engine under its tag, which also keeps the engine's cache; the
    * image that had the tag before goes.
    *
+   * @param output the build's own output, which is no part of the context
    * @param work a directory for the time of the build; made if missing
    * @param log takes each line of the builder's output
    * @throws SourceException if there is no engine, or a step fails
    */
-  public Built build(DockerfileRequest request, Path work, Consumer<String> log)
+  public Built build(DockerfileRequest request, Path output, Path work, Consumer<String> log)
       throws IOException, InterruptedException {
     check(request);
     Dockerfile dockerfile = Dockerfile.parse(Files.readString(request.dockerfile()));
@@ -60,7 +61,7 @@ public final class DockerfileImage {
       if (need.isPresent()) {
         buildKit(request, need.get(), new BuildOutput(log));
       } else {
-        classic(docker, request, work, new BuildOutput(log));
+        classic(docker, request, output, work, new BuildOutput(log));
       }
       if (before.isPresent()) {
         docker.removeUnnamed(before.get());
@@ -98,12 +99,12 @@ public final class DockerfileImage {
   }
 
   private static void classic(
-      DockerDaemon docker, DockerfileRequest request, Path work, BuildOutput output)
+      DockerDaemon docker, DockerfileRequest request, Path output, Path work, BuildOutput lines)
       throws IOException, InterruptedException {
     Files.createDirectories(work);
     Path tar = Files.createTempFile(work, "context-", ".tar");
     try {
-      BuildContext context = new BuildContext(request.context(), request.dockerfile());
+      BuildContext context = new BuildContext(request.context(), request.dockerfile(), output);
       context.write(tar);
       docker.build(
           new DockerBuild(
@@ -113,9 +114,9 @@ public final class DockerfileImage {
               request.target(),
               request.platform(),
               request.tag()),
-          output);
+          lines);
     } catch (EngineException e) {
-      throw failed(request, output.failure(e.getMessage()), e);
+      throw failed(request, lines.failure(e.getMessage()), e);
     } finally {
       Files.deleteIfExists(tar);
     }

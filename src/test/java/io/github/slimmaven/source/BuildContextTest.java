@@ -70,11 +70,22 @@ class BuildContextTest {
   }
 
   @Test
+  void theBuildsOwnOutputIsNoPartOfIt() throws Exception {
+    Path dockerfile = Files.writeString(folder.resolve("Dockerfile"), "FROM x");
+    Path output = Files.createDirectories(folder.resolve("target/slim"));
+    Files.writeString(output.resolve("report.json"), "{}");
+    Files.writeString(folder.resolve("target/app.jar"), "jar");
+
+    assertThat(entries(folder, dockerfile))
+        .containsOnlyKeys("Dockerfile", "target/", "target/app.jar");
+  }
+
+  @Test
   void aDockerfileFromElsewhereIsHiddenFromTheBuild() throws Exception {
     Path context = Files.createDirectory(folder.resolve("context"));
     Path dockerfile = Files.writeString(folder.resolve("Dockerfile"), "FROM x");
 
-    assertThat(new BuildContext(context, dockerfile).dockerfile())
+    assertThat(new BuildContext(context, dockerfile, context.resolve("target/slim")).dockerfile())
         .isEqualTo(".slim-maven.Dockerfile");
     assertThat(entries(context, dockerfile))
         .containsOnlyKeys(".slim-maven.Dockerfile", ".dockerignore");
@@ -84,7 +95,7 @@ class BuildContextTest {
 
   private Map<String, TarArchiveEntry> entries(Path context, Path dockerfile) throws Exception {
     Path tar = Files.createTempDirectory("slim-context").resolve("test.tar");
-    new BuildContext(context, dockerfile).write(tar);
+    new BuildContext(context, dockerfile, context.resolve("target/slim")).write(tar);
     Files.copy(tar, folder.resolve("test.tar"));
     Files.delete(tar);
     Files.delete(tar.getParent());

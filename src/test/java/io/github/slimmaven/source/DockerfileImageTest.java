@@ -186,6 +186,7 @@ class DockerfileImageTest {
     return new DockerfileImage(new SourceImages(access, new LayerStore(cache), cache), buildx)
         .build(
             new DockerfileRequest(dockerfile, context, args, target, Optional.empty(), tag),
+            folder.resolve("out"),
             folder.resolve("work"),
             log::add);
   }
