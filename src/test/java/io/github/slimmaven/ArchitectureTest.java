@@ -29,7 +29,15 @@ class ArchitectureTest {
           Map.entry(
               "mojo",
               List.of(
-                  "pipeline", "check", "report", "source", "keep", "probe", "registry", "image")),
+                  "pipeline",
+                  "check",
+                  "report",
+                  "source",
+                  "keep",
+                  "jvm",
+                  "probe",
+                  "registry",
+                  "image")),
           Map.entry(
               "pipeline",
               List.of(
@@ -38,6 +46,7 @@ class ArchitectureTest {
                   "probe",
                   "trace",
                   "keep",
+                  "jvm",
                   "minify",
                   "verify",
                   "report",
@@ -53,6 +62,7 @@ class ArchitectureTest {
           Map.entry("trace", List.of("engine", "image")),
           Map.entry("elf", List.of()),
           Map.entry("keep", List.of("image", "trace", "elf")),
+          Map.entry("jvm", List.of("image", "keep", "trace")),
           Map.entry("minify", List.of("image", "keep")),
           Map.entry("verify", List.of("engine", "probe", "trace", "image")),
           Map.entry("report", List.of("image", "keep", "verify")),

@@ -26,7 +26,7 @@ import java.util.Optional;
  * made under a lock, beside its place, and moved there when it is whole. When all of them are over
  * the limit, those that were unused for longest go, never one that was used within a day.
  */
-final class Cache {
+public final class Cache {
   private static final Duration IN_USE = Duration.ofDays(1);
 
   /** Lock files, which stay: deleting one could let two holders in. A power of two. */
@@ -34,6 +34,11 @@ final class Cache {
 
   private final Path directory;
   private final long limit;
+
+  /** The cache of this user's builds, with the usual limit. */
+  public static Cache of(Path directory) {
+    return new Cache(directory, LayerStore.Limits.DEFAULT.cacheBytes());
+  }
 
   /**
    * @param limit bytes of all files
@@ -44,12 +49,12 @@ final class Cache {
   }
 
   /** Writes a file. */
-  interface Content {
+  public interface Content {
     void write(OutputStream out) throws IOException;
   }
 
   /** The file of this name if it is there; marks it as used. */
-  Optional<Path> find(String name) throws IOException {
+  public Optional<Path> find(String name) throws IOException {
     Path file = directory.resolve(name);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
@@ -67,7 +72,7 @@ final class Cache {
    *
    * @param what for messages
    */
-  Path get(String name, String what, Content content) throws IOException {
+  public Path get(String name, String what, Content content) throws IOException {
     Optional<Path> found = find(name);
     if (found.isPresent()) {
       return found.get();

@@ -42,6 +42,11 @@ public record Entry(
     FIFO
   }
 
+  /** The same with another size. */
+  public Entry withSize(long bytes) {
+    return new Entry(path, type, mode, uid, gid, bytes, mtime, link, layer, start, end);
+  }
+
   public boolean isFile() {
     return type == Type.FILE;
   }

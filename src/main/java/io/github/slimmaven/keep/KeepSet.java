@@ -12,11 +12,20 @@ import java.util.TreeMap;
  *
  * @param reasons absolute path to reason; every path is an entry of the tree
  * @param unmatched the user's patterns that matched nothing, as written
+ * @param contents path of a kept file to what it holds instead of the source's content
  */
-public record KeepSet(SortedMap<String, Reason> reasons, List<String> unmatched) {
+public record KeepSet(
+    SortedMap<String, Reason> reasons,
+    List<String> unmatched,
+    SortedMap<String, NewContent> contents) {
   public KeepSet {
     reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
     unmatched = List.copyOf(unmatched);
+    contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
+  }
+
+  public KeepSet(SortedMap<String, Reason> reasons, List<String> unmatched) {
+    this(reasons, unmatched, Collections.emptySortedMap());
   }
 
   public KeepSet(SortedMap<String, Reason> reasons) {
@@ -34,5 +43,11 @@ public record KeepSet(SortedMap<String, Reason> reasons, List<String> unmatched)
 
   public boolean keeps(String path) {
     return reasons.containsKey(path);
+  }
+
+  /** Bytes that a kept entry has in the minified image. */
+  public long size(Entry entry) {
+    NewContent content = contents.get(entry.path());
+    return content == null ? entry.size() : content.size();
   }
 }

@@ -7,10 +7,12 @@ import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.LayerWriter;
 import io.github.slimmaven.image.TarReader;
 import io.github.slimmaven.image.TarRecord;
+import io.github.slimmaven.keep.NewContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +27,7 @@ final class LayerFilter {
   private final FileTree tree;
   private final Map<Long, Entry> kept = new HashMap<>();
   private final List<Entry> implied = new ArrayList<>();
+  private final Map<String, NewContent> contents;
 
   /** Extended attributes by path, which a hard link shares though its own record may lack them. */
   private final Map<String, Map<String, byte[]>> attributes = new HashMap<>();
@@ -37,11 +40,18 @@ final class LayerFilter {
   /**
    * @param index of the layer
    * @param all kept entries by path, for each layer
+   * @param contents path to what a file holds instead of its content
    */
-  LayerFilter(int index, Layer layer, FileTree tree, List<? extends Map<String, Entry>> all) {
+  LayerFilter(
+      int index,
+      Layer layer,
+      FileTree tree,
+      List<? extends Map<String, Entry>> all,
+      Map<String, NewContent> contents) {
     this.index = index;
     this.layer = layer;
     this.tree = tree;
+    this.contents = contents;
     for (Entry entry : all.get(index).values()) {
       if (entry.start() < entry.end()) {
         kept.put(entry.start(), entry);
@@ -99,8 +109,10 @@ final class LayerFilter {
     if (entry == null) {
       return;
     }
+    NewContent content = contents.get(entry.path());
     boolean same =
-        entry.path().equals(member.path())
+        content == null
+            && entry.path().equals(member.path())
             && entry.type() == member.type()
             && entry.link().equals(member.link());
     if (same) {
@@ -112,9 +124,13 @@ final class LayerFilter {
         member.type() == Entry.Type.HARDLINK
             ? attributes.getOrDefault(member.link(), Map.of())
             : Map.of();
-    if (entry.isFile()) {
-      try (InputStream content = Channels.newInputStream(tree.open(entry))) {
-        writer.rewrite(member, entry, shared, content);
+    if (content != null) {
+      try (InputStream in = Files.newInputStream(content.file())) {
+        writer.rewrite(member, entry.withSize(content.size()), shared, in);
+      }
+    } else if (entry.isFile()) {
+      try (InputStream in = Channels.newInputStream(tree.open(entry))) {
+        writer.rewrite(member, entry, shared, in);
       }
     } else {
       writer.rewrite(member, entry, shared, InputStream.nullInputStream());

@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.apache.maven.toolchain.ToolchainManager;
 
 /**
  * Launches the source image, probes and traces it, writes a minified image of what it needs,
@@ -151,6 +153,36 @@ public final class MinifyMojo extends AbstractSlimMojo {
   boolean keepUserDirectory;
 
   /**
+   * How the image's Java runtime is trimmed; in the pom only.
+   *
+   * <ul>
+   *   <li>{@code trim}: {@code modules} keeps the modules that the app needs, each whole; {@code
+   *       none} leaves the runtime as it is (default: {@code modules}, at the level {@code
+   *       conservative} {@code none})
+   *   <li>{@code stripDebug}: whether the runtime's own classes lose their line numbers and local
+   *       variables; the app's keep theirs (default {@code true})
+   *   <li>{@code compress}: {@code zip} for the smallest image on disk, {@code none} for the
+   *       smallest one to pull (default {@code zip})
+   *   <li>{@code locales}: language tags of the locales that stay (default: all)
+   *   <li>{@code addModules}: modules that stay though nothing names them
+   *   <li>{@code cds}: {@code default} makes the runtime's archive for class-data sharing anew
+   *       where the source used one, {@code none} drops it (default {@code default})
+   * </ul>
+   *
+   * <pre>{@code
+   * <jvm>
+   *   <compress>none</compress>
+   *   <addModules>
+   *     <addModule>jdk.jfr</addModule>
+   *   </addModules>
+   * </jvm>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter JvmParameter jvm = new JvmParameter();
+
+  /**
    * Ports that the app serves, besides those that the image declares. Each TCP port gets a {@code
    * GET /} where no probe is given.
    *
@@ -260,10 +292,12 @@ public final class MinifyMojo extends AbstractSlimMojo {
   boolean skipMinify;
 
   private final SettingsDecrypter decrypter;
+  private final ToolchainManager toolchains;
 
   @Inject
-  MinifyMojo(SettingsDecrypter decrypter) {
+  MinifyMojo(SettingsDecrypter decrypter, ToolchainManager toolchains) {
     this.decrypter = decrypter;
+    this.toolchains = toolchains;
   }
 
   @Override
@@ -295,6 +329,7 @@ public final class MinifyMojo extends AbstractSlimMojo {
         PatternFiles.expand(keep, directory),
         PatternFiles.expand(drop, directory),
         new Extras(keepBinaries, keepPackages, keepShell, keepUserDirectory),
+        jvm.request(Level.of(level), javaHomes()),
         ports.stream().map(Port::of).toList(),
         this::probes,
         env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),
@@ -306,6 +341,15 @@ public final class MinifyMojo extends AbstractSlimMojo {
         new Registries(session, decrypter, auths).access(allowInsecureRegistries),
         output(),
         cacheDirectory.toPath());
+  }
+
+  /** The homes of the JDKs in {@code toolchains.xml}. */
+  private List<Path> javaHomes() {
+    return toolchains.getToolchains(session, "jdk", Map.of()).stream()
+        .map(toolchain -> toolchain.findTool("java"))
+        .filter(Objects::nonNull)
+        .map(java -> Path.of(java).getParent().getParent())
+        .toList();
   }
 
   /** A list that is not given comes as an empty one: Maven knows no difference. */

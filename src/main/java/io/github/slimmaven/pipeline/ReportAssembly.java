@@ -39,6 +39,7 @@ record ReportAssembly(
       Engine engine,
       List<Port> declared,
       Plan plan,
+      List<Report.JavaRuntime> java,
       Report.Timings timings,
       SortedMap<String, String> artifacts) {
     ImageSummary before = image(source, tree);
@@ -56,6 +57,7 @@ record ReportAssembly(
         new Report.Verification(verification.verified(), 1, List.of()),
         Report.Kept.of(tree, kept),
         Report.Removed.of(tree, kept),
+        java,
         timings,
         List.of(),
         artifacts);

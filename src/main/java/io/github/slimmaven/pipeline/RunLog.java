@@ -3,6 +3,7 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.report.Bytes;
+import io.github.slimmaven.report.Report;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +89,28 @@ public final class RunLog {
 
   void ruleWithoutMatch(String rule) {
     warning.accept("Nothing in the image is '" + rule + "', which the configuration names.");
+  }
+
+  void trimmed(Report.JavaRuntime runtime) {
+    if (runtime.untouched().isPresent()) {
+      warning.accept(
+          "The Java runtime '"
+              + runtime.home()
+              + "' stays whole: "
+              + runtime.untouched().get()
+              + ". <jvm><trim>none</trim></jvm> says that this is wanted.");
+    } else {
+      info.accept(
+          String.format(
+              Locale.ROOT,
+              "Trimmed Java %d in '%s' to %d of %d modules: %s -> %s",
+              runtime.version(),
+              runtime.home(),
+              runtime.kept().size(),
+              runtime.kept().size() + runtime.dropped().size(),
+              Bytes.format(runtime.sourceSize()),
+              Bytes.format(runtime.slimSize())));
+    }
   }
 
   void minified(boolean changed, long bytes, int layers, long millis) {

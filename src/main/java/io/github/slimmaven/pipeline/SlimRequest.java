@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Probe;
@@ -23,6 +24,7 @@ import java.util.function.Function;
  * @param keep Ant-style patterns
  * @param drop Ant-style patterns
  * @param extras what else stays
+ * @param jvm how Java runtimes are trimmed
  * @param ports besides those that the image declares
  * @param probes the user's, given all declared ports; may be none
  * @param env {@code NAME=value} for the containers
@@ -44,6 +46,7 @@ public record SlimRequest(
     List<String> keep,
     List<String> drop,
     Extras extras,
+    JvmRequest jvm,
     List<Port> ports,
     Function<List<Port>, List<Probe>> probes,
     List<String> env,

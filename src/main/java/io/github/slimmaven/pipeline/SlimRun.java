@@ -119,8 +119,11 @@ public final class SlimRun {
 
     KeepSet decided = Keeper.decide(source.image(), tree, trace, keepRequest(source));
     decided.unmatched().forEach(log::ruleWithoutMatch);
+    Trimming trimming = new Trimming(source.image(), tree, request, workspace, log);
+    Trimming.Trimmed trimmed = trimming.trim(decided);
     Slimmed slimmed =
-        Slimmed.of(source.image(), tree, decided, workspace.folder("minified"), request.created());
+        Slimmed.of(
+            source.image(), tree, trimmed.keep(), workspace.folder("minified"), request.created());
     Image slim = slimmed.image();
     long minifyMillis = watch.lap();
     log.minified(slimmed.changed(), slimmed.bytes(), slim.layers().size(), minifyMillis);
@@ -144,6 +147,7 @@ public final class SlimRun {
                 engine,
                 ports,
                 plan,
+                trimmed.runtimes(),
                 new Report.Timings(
                     openMillis,
                     traced.launchMillis(),

@@ -24,7 +24,10 @@ public final class FilesCsv {
 
   private FilesCsv() {}
 
-  /** Writes one line for each entry: sizes in bytes, layer 0 is the lowest. */
+  /**
+   * Writes one line for each entry: sizes in bytes (of a kept one in the minified image), layer 0
+   * is the lowest.
+   */
   public static void write(FileTree tree, KeepSet kept, Path file) throws IOException {
     AtomicFile.write(
         file,
@@ -32,18 +35,18 @@ public final class FilesCsv {
           try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
             out.write(HEADER);
             for (Entry entry : tree.entries()) {
-              out.write(line(entry, kept.reasons().get(entry.path())));
+              out.write(line(entry, kept.reasons().get(entry.path()), kept.size(entry)));
             }
           }
         });
   }
 
-  private static String line(Entry entry, Reason reason) {
+  private static String line(Entry entry, Reason reason, long size) {
     return String.join(
             ",",
             field(entry.path()),
             reason == null ? "removed" : "kept",
-            Long.toString(entry.size()),
+            Long.toString(size),
             reason == null ? "" : reason.kind().label(),
             reason == null ? "" : field(reason.detail()),
             Integer.toString(entry.layer()))

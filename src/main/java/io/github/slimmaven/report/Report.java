@@ -35,6 +35,7 @@ import java.util.TreeMap;
  * @param verification the comparison of the two images' answers
  * @param kept what stayed
  * @param removed what went
+ * @param java the Java runtimes that the app used; empty if none was trimmed or to be trimmed
  * @param timings what took how long
  * @param checks results of the gate; empty until {@code slim:check} ran
  * @param artifacts name to path of what the run left
@@ -52,6 +53,7 @@ import java.util.TreeMap;
   "verification",
   "kept",
   "removed",
+  "java",
   "timings",
   "checks",
   "artifacts"
@@ -69,6 +71,7 @@ public record Report(
     @JsonProperty(required = true) Verification verification,
     @JsonProperty(required = true) Kept kept,
     @JsonProperty(required = true) Removed removed,
+    List<JavaRuntime> java,
     @JsonProperty(required = true) Timings timings,
     List<CheckResult> checks,
     SortedMap<String, String> artifacts) {
@@ -228,7 +231,7 @@ public record Report(
       for (Entry entry : tree.entries()) {
         Reason reason = kept.reasons().get(entry.path());
         if (reason != null && !entry.isDirectory()) {
-          Amount one = new Amount(1, entry.size());
+          Amount one = new Amount(1, kept.size(entry));
           all = all.plus(one);
           amounts.merge(reason.kind().label(), one, Amount::plus);
         }
@@ -250,19 +253,72 @@ public record Report(
     }
   }
 
-  /** What went: a number of entries and the bytes of their content. */
+  /**
+   * What went.
+   *
+   * @param files number of entries
+   * @param bytes their content, and what kept files lost of theirs
+   */
   public record Removed(long files, long bytes) {
     /** Counts what the keep set does not keep; directories are no files. */
     public static Removed of(FileTree tree, KeepSet kept) {
       long files = 0;
       long bytes = 0;
       for (Entry entry : tree.entries()) {
-        if (!entry.isDirectory() && !kept.keeps(entry.path())) {
+        if (kept.keeps(entry.path())) {
+          bytes += entry.size() - kept.size(entry);
+        } else if (!entry.isDirectory()) {
           files++;
           bytes += entry.size();
         }
       }
       return new Removed(files, bytes);
+    }
+  }
+
+  /**
+   * A Java runtime that the app used.
+   *
+   * @param home absolute path of its directory
+   * @param version first number of its version; 0 if unknown
+   * @param sourceSize bytes of its class library, {@code lib/modules}
+   * @param slimSize the same in the minified image
+   * @param kept module to the reason why it stays; empty if the runtime was left whole
+   * @param dropped module to the bytes of its classes and resources
+   * @param cds the archive for class-data sharing
+   * @param untouched why it was left whole, if it was
+   */
+  public record JavaRuntime(
+      @JsonProperty(required = true) String home,
+      int version,
+      long sourceSize,
+      long slimSize,
+      Map<String, String> kept,
+      Map<String, Long> dropped,
+      @JsonProperty(required = true) CdsState cds,
+      Optional<String> untouched) {
+    public JavaRuntime {
+      kept = kept == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(kept));
+      dropped = dropped == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(dropped));
+      untouched = optional(untouched);
+    }
+  }
+
+  /** The archive for class-data sharing of a Java runtime. */
+  public enum CdsState {
+    /** The app used none in the source. */
+    ABSENT,
+    /** As in the source: the runtime was left whole. */
+    SOURCE,
+    /** Made anew for the trimmed runtime. */
+    REGENERATED,
+    /** The source had one, the minified image has none. */
+    DROPPED;
+
+    /** The name in {@code report.json}. */
+    @JsonValue
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -312,6 +368,7 @@ public record Report(
     ratio = optional(ratio).map(value -> value.setScale(2, RoundingMode.DOWN));
     ports = listOf(ports);
     probes = listOf(probes);
+    java = listOf(java);
     checks = listOf(checks);
     artifacts =
         artifacts == null
@@ -344,6 +401,7 @@ public record Report(
         verification,
         kept,
         removed,
+        java,
         timings,
         results,
         artifacts);

@@ -9,6 +9,7 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Images;
 import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.LayerWriter;
+import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.FakeEngine.Reply;
@@ -201,6 +202,7 @@ class SlimRunTest {
             List.of(),
             List.of(),
             Extras.NONE,
+            JvmRequest.none(),
             List.of(FakeEngine.PORT),
             ports -> List.of(),
             List.of(),

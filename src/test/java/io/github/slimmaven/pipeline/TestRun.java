@@ -16,6 +16,7 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
+import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Probe;
@@ -141,6 +142,7 @@ final class TestRun {
         keep,
         drop,
         Extras.NONE,
+        JvmRequest.none(),
         List.of(),
         declared -> probes,
         List.of(),

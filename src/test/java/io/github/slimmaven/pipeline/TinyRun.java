@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.registry.RegistryAccess;
@@ -32,6 +33,7 @@ final class TinyRun {
         List.of("/data/noise"),
         List.of(),
         Extras.NONE,
+        JvmRequest.none(),
         List.of(),
         ports -> List.of(),
         env,

@@ -72,6 +72,7 @@ class ConsoleSummaryTest {
         new Report.Verification(false, 2, paths),
         new Report.Kept(0, 0, Map.of()),
         r.removed(),
+        r.java(),
         r.timings(),
         r.checks(),
         new TreeMap<>(Map.of("report", "C:\\target\\slim")));

@@ -230,6 +230,7 @@ class ReportJsonTest {
         new Report.Verification(true, 2, List.of(path)),
         r.kept(),
         r.removed(),
+        r.java(),
         r.timings(),
         r.checks(),
         r.artifacts());

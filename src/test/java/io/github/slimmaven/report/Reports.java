@@ -56,6 +56,16 @@ public final class Reports {
         new Report.Verification(true, 1, List.of()),
         kept(),
         new Report.Removed(7_020, 177_600_000),
+        List.of(
+            new Report.JavaRuntime(
+                "/opt/java",
+                17,
+                128_651_445,
+                36_500_000,
+                Map.of("java.base", "always kept"),
+                Map.of("jdk.compiler", 8_132_284L),
+                Report.CdsState.REGENERATED,
+                Optional.empty())),
         new Report.Timings(350, 2_310, 180, 420, 1_950, 2_100, 640, 4_100, 7_950),
         List.of(),
         new TreeMap<>(
@@ -87,6 +97,7 @@ public final class Reports {
         new Report.Verification(false, 0, List.of()),
         new Report.Kept(0, 0, Map.of()),
         new Report.Removed(0, 0),
+        List.of(),
         new Report.Timings(350, 2_310, 180, 0, 0, 0, 0, 2_200, 2_840),
         List.of(),
         new TreeMap<>(Map.of("log", "target/slim/container.log")));

@@ -1,0 +1,162 @@
+package io.github.slimmaven.jvm;
+
+import io.github.slimmaven.image.Entry;
+import io.github.slimmaven.image.FileTree;
+import io.github.slimmaven.image.ImageConfig;
+import io.github.slimmaven.keep.KeepSet;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Reads every class of an app, in directories, jars and the jars in jars, for the runtime's modules
+ * that it names. A class of a multi-release jar counts whatever its release is.
+ */
+final class AppScan {
+  private static final Pattern ARCHIVE =
+      Pattern.compile(".*\\.(?:jar|war|ear|sar|rar|har|hpi|jpi|zip)");
+  private static final Pattern TEXT =
+      Pattern.compile(
+          ".*\\.(?:xml|properties|ya?ml|json|conf|cfg|ini|factories|imports|mf|jspx?|tagx?|gsp|ftl|"
+              + "groovy|gradle|kts?|java|scala|clj|bsh|js|rb|py|sh|options|argfile|config)"
+              + "|(?:.*/)?meta-inf/services/[^/]+|(?:.*/)?(?:jvm\\.options|procfile)");
+
+  /** A class file has at most 65535 constants of as many bytes; real ones have far less. */
+  private static final int MAX_CLASS = 16 << 20;
+
+  private static final int MAX_TEXT = 1 << 20;
+
+  /** Jars in jars in jars. */
+  private static final int MAX_DEPTH = 4;
+
+  /** Unpacked bytes of one archive: more is a zip bomb. */
+  private static final long MAX_UNPACKED = 16L << 30;
+
+  private static final int HEAD = 8;
+
+  /** "PK", 3, 4 (PKWARE APPNOTE, 4.3.7). */
+  private static final int LOCAL_HEADER = 0x504B0304;
+
+  private final FileTree tree;
+  private final References references;
+  private long unpacked;
+
+  private AppScan(FileTree tree, References references) {
+    this.tree = tree;
+    this.references = references;
+  }
+
+  /**
+   * Reads what is kept, but for the runtime itself, and the image's command and environment.
+   *
+   * @param home of the runtime
+   * @throws JvmException if a class or an archive cannot be read, so that what it needs is unknown
+   */
+  static void read(
+      FileTree tree, KeepSet keep, String home, ImageConfig config, References references)
+      throws IOException {
+    AppScan scan = new AppScan(tree, references);
+    config.entrypoint().forEach(word -> references.text(word, "the entrypoint"));
+    config.cmd().forEach(word -> references.text(word, "the command"));
+    config.env().forEach(word -> references.text(word, "the environment"));
+    for (String path : keep.reasons().keySet()) {
+      Entry entry = tree.get(path).orElseThrow();
+      if (entry.isFile() && entry.size() >= HEAD) {
+        if (!path.startsWith(home + "/")) {
+          scan.file(entry);
+        } else if (path.startsWith(home + "/bin/")) {
+          scan.launcher(entry);
+        }
+      }
+    }
+  }
+
+  private void file(Entry entry) throws IOException {
+    unpacked = 0;
+    try (SeekableByteChannel channel = tree.open(entry)) {
+      if (ARCHIVE.matcher(entry.path().toLowerCase(Locale.ROOT)).matches()) {
+        channel.position(archiveStart(channel));
+      }
+      content(entry.path(), new PushbackInputStream(Channels.newInputStream(channel), HEAD), 0);
+    } catch (ZipException | EOFException e) {
+      throw new JvmException(
+          "'%s' is no archive that can be read: %s".formatted(entry.path(), e.getMessage()), e);
+    }
+  }
+
+  /** A jar may start with a script that runs it. */
+  private static long archiveStart(SeekableByteChannel channel) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate((int) Math.min(MAX_TEXT, channel.size()));
+    while (start.hasRemaining() && channel.read(start) >= 0) {}
+    for (int i = 0; i + 4 <= start.position(); i++) {
+      if (start.getInt(i) == LOCAL_HEADER) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  /** A tool of the JDK names its module in the program: {@code jdk.jcmd/sun.tools.jcmd.JCmd}. */
+  private void launcher(Entry entry) throws IOException {
+    try (InputStream in = Channels.newInputStream(tree.open(entry))) {
+      references.text(
+          new String(in.readNBytes(MAX_TEXT), StandardCharsets.ISO_8859_1), entry.path());
+    }
+  }
+
+  private void content(String path, PushbackInputStream in, int depth) throws IOException {
+    byte[] head = in.readNBytes(HEAD);
+    in.unread(head);
+    if (head.length < HEAD) {
+      return;
+    }
+    if (ByteBuffer.wrap(head).getInt() == LOCAL_HEADER) {
+      archive(path, in, depth);
+    } else if (ClassFile.isClass(head)) {
+      classFile(path, in);
+    } else if (TEXT.matcher(path.toLowerCase(Locale.ROOT)).matches()
+        || (head[0] == '#' && head[1] == '!')) {
+      references.text(new String(in.readNBytes(MAX_TEXT), StandardCharsets.ISO_8859_1), path);
+    }
+  }
+
+  private void archive(String path, InputStream in, int depth) throws IOException {
+    if (depth == MAX_DEPTH) {
+      throw new JvmException("'%s' lies too deep in other archives".formatted(path));
+    }
+    ZipInputStream zip = new ZipInputStream(in);
+    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      if (!entry.isDirectory()) {
+        content(path + "!" + entry.getName(), new PushbackInputStream(zip, HEAD), depth + 1);
+      }
+    }
+  }
+
+  private void classFile(String path, InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(MAX_CLASS);
+    unpacked += bytes.length;
+    if (unpacked > MAX_UNPACKED) {
+      throw new JvmException("'%s' unpacks to more than real archives hold".formatted(path));
+    }
+    List<String> texts;
+    try {
+      texts = ClassFile.texts(bytes);
+    } catch (IOException e) {
+      throw new JvmException("'%s' is no whole class: %s".formatted(path, e.getMessage()), e);
+    }
+    for (String text : texts) {
+      references.constant(text, path);
+    }
+  }
+}

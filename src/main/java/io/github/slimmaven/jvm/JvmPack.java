@@ -1,0 +1,250 @@
+package io.github.slimmaven.jvm;
+
+import io.github.slimmaven.image.Cache;
+import io.github.slimmaven.image.Digest;
+import io.github.slimmaven.image.Entry;
+import io.github.slimmaven.image.FileTree;
+import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.Trees;
+import io.github.slimmaven.keep.KeepSet;
+import io.github.slimmaven.keep.NewContent;
+import io.github.slimmaven.keep.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Trims the Java runtimes of an image. Of each that the app used, the class library {@code
+ * lib/modules} is linked anew from the modules that are needed, each whole; no other file changes
+ * but {@code release}, which lists them.
+ */
+public final class JvmPack {
+  private static final String LIBRARY = "/lib/modules";
+
+  /** Raised when the same input is to give another class library. */
+  private static final int RECIPE = 1;
+
+  private static final int OLDEST = 11;
+  private static final int MAX_RELEASE = 1 << 16;
+
+  private final Image image;
+  private final FileTree tree;
+  private final JvmRequest request;
+  private final Cache cache;
+  private final Path work;
+
+  /**
+   * @param tree the image's
+   * @param cache where linked class libraries are remembered
+   * @param work an empty directory, for this alone
+   */
+  public JvmPack(Image image, FileTree tree, JvmRequest request, Cache cache, Path work) {
+    this.image = image;
+    this.tree = tree;
+    this.request = request;
+    this.cache = cache;
+    this.work = work;
+  }
+
+  /**
+   * What trimming gave.
+   *
+   * @param keep the keep set with the new contents
+   * @param runtimes each runtime that the app used
+   */
+  public record Outcome(KeepSet keep, List<TrimmedRuntime> runtimes) {
+    public Outcome {
+      runtimes = List.copyOf(runtimes);
+    }
+  }
+
+  /**
+   * Trims. A runtime that cannot be trimmed is left whole, and says why.
+   *
+   * @throws IOException if the image cannot be read, or the disk is full
+   */
+  public Outcome trim(KeepSet keep) throws IOException {
+    KeepSet trimmed = keep;
+    List<TrimmedRuntime> runtimes = new ArrayList<>();
+    if (request.trim() == JvmRequest.Trim.NONE) {
+      return new Outcome(keep, runtimes);
+    }
+    for (String path : keep.reasons().keySet()) {
+      Entry library = tree.get(path).orElseThrow();
+      if (path.endsWith(LIBRARY)
+          && library.isFile()
+          && keep.reasons().get(path).kind() == Reason.Kind.TRACED) {
+        String home = path.substring(0, path.length() - LIBRARY.length());
+        Optional<Release> release = release(home);
+        if (release.isPresent()) {
+          Used runtime = new Used(home, library, release.get());
+          try {
+            Linked linked = link(runtime, keep);
+            trimmed = with(trimmed, runtime, linked);
+            runtimes.add(linked.runtime());
+          } catch (JvmException e) {
+            runtimes.add(whole(runtime, e.getMessage()));
+          }
+        }
+      }
+    }
+    return new Outcome(trimmed, runtimes);
+  }
+
+  /** A runtime of the image. */
+  private record Used(String home, Entry library, Release release) {
+    int feature() {
+      return release.feature().orElse(0);
+    }
+  }
+
+  private record Linked(TrimmedRuntime runtime, Path library) {}
+
+  private static TrimmedRuntime whole(Used runtime, String why) {
+    return TrimmedRuntime.whole(runtime.home(), runtime.feature(), runtime.library().size(), why);
+  }
+
+  private Optional<Release> release(String home) throws IOException {
+    Optional<Entry> file =
+        tree.resolve(home + "/release")
+            .target()
+            .filter(entry -> entry.isFile() && entry.size() <= MAX_RELEASE);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = Channels.newInputStream(tree.open(file.get()))) {
+      return Optional.of(new Release(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)));
+    }
+  }
+
+  private Linked link(Used runtime, KeepSet keep) throws IOException {
+    int feature = runtime.feature();
+    if (feature < OLDEST) {
+      throw new JvmException(
+          "its version is '%s', and only those from %d on can be linked anew"
+              .formatted(feature == 0 ? "unknown" : feature, OLDEST));
+    }
+    String path = runtime.library().path();
+    try (Jimage library = Jimage.open(tree.open(runtime.library()), path)) {
+      ModuleTable table = ModuleTable.of(library, path);
+      SortedMap<String, String> needed = needed(table, runtime, keep);
+      List<String> options = Jlink.options(feature, request);
+      String key = key(runtime, needed, options);
+      Path linked =
+          cache.get(
+              "jvm/" + key,
+              "the class library of '" + runtime.home() + "'",
+              out -> Files.copy(relink(feature, library, table, needed, options), out));
+      return new Linked(
+          new TrimmedRuntime(
+              runtime.home(),
+              feature,
+              needed,
+              NeededModules.dropped(table, needed),
+              runtime.library().size(),
+              Files.size(linked),
+              Optional.empty(),
+              archives(runtime, keep),
+              key),
+          linked);
+    }
+  }
+
+  private SortedMap<String, String> needed(ModuleTable table, Used runtime, KeepSet keep)
+      throws IOException {
+    List<String> unknown = NeededModules.unknown(table, request.addModules());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "'%s' of jvm.addModules is no module of '%s': it has %s"
+              .formatted(unknown.get(0), runtime.home(), table.modules().keySet()));
+    }
+    References references = new References(table);
+    AppScan.read(tree, keep, runtime.home(), image.config(), references);
+    return NeededModules.of(table, references, request.addModules());
+  }
+
+  /** The same layer holds the same class library. */
+  private String key(Used runtime, SortedMap<String, String> needed, List<String> options) {
+    String input =
+        String.join(
+            "\n",
+            "recipe " + RECIPE,
+            image.layers().get(runtime.library().layer()).diffId().toString(),
+            runtime.library().path(),
+            String.join(" ", needed.keySet()),
+            String.join(" ", options));
+    return Digest.ofContent(input.getBytes(StandardCharsets.UTF_8)).hex();
+  }
+
+  private Path relink(
+      int feature,
+      Jimage library,
+      ModuleTable table,
+      SortedMap<String, String> needed,
+      List<String> options)
+      throws IOException {
+    Jdk jdk =
+        Jdk.find(feature, request.javaHomes())
+            .orElseThrow(
+                () ->
+                    new JvmException(
+                        "there is no JDK %d with 'jdk.jlink' on this machine. Install one, or name it in ~/.m2/toolchains.xml or JAVA_HOME"
+                            .formatted(feature)));
+    Trees.delete(work);
+    Path jars = Files.createDirectories(work.resolve("modules"));
+    ModuleJars.write(library, table, needed.keySet(), jars);
+    Path linked = Jlink.link(jdk, jars, needed.keySet(), options, work);
+    check(linked, needed);
+    Trees.delete(jars);
+    return linked;
+  }
+
+  /** The result is read as any other: what jlink left out is found here. */
+  private static void check(Path linked, SortedMap<String, String> needed) throws IOException {
+    try (Jimage result = Jimage.open(Files.newByteChannel(linked), linked.toString())) {
+      if (!ModuleTable.of(result, linked.toString()).modules().keySet().equals(needed.keySet())) {
+        throw new JvmException("jlink linked other modules than " + needed.keySet());
+      }
+    }
+  }
+
+  /** Any other class library than theirs makes them invalid. */
+  private static List<String> archives(Used runtime, KeepSet keep) {
+    return keep.reasons().keySet().stream()
+        .filter(path -> path.startsWith(runtime.home() + "/lib/") && path.endsWith(".jsa"))
+        .toList();
+  }
+
+  private KeepSet with(KeepSet keep, Used runtime, Linked linked) throws IOException {
+    TreeMap<String, Reason> reasons = new TreeMap<>(keep.reasons());
+    TreeMap<String, NewContent> contents = new TreeMap<>(keep.contents());
+    TrimmedRuntime trimmed = linked.runtime();
+    int all = trimmed.kept().size() + trimmed.dropped().size();
+    Reason reason =
+        new Reason(
+            Reason.Kind.JVM,
+            "trimmed to %d of %d modules, was %d bytes"
+                .formatted(trimmed.kept().size(), all, trimmed.sourceBytes()));
+    reasons.put(runtime.library().path(), reason);
+    contents.put(runtime.library().path(), NewContent.of(linked.library()));
+    trimmed.archives().forEach(reasons::remove);
+    Optional<Entry> file = tree.resolve(runtime.home() + "/release").target();
+    if (file.isPresent() && reasons.containsKey(file.get().path())) {
+      Path release = work.resolveSibling(work.getFileName() + "-release-" + contents.size());
+      Files.writeString(
+          release,
+          runtime.release().with(trimmed.kept().keySet()).text(),
+          StandardCharsets.ISO_8859_1);
+      contents.put(file.get().path(), NewContent.of(release));
+    }
+    return new KeepSet(reasons, keep.unmatched(), contents);
+  }
+}

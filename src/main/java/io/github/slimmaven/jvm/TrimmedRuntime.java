@@ -1,0 +1,50 @@
+package io.github.slimmaven.jvm;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What became of a Java runtime.
+ *
+ * @param home absolute path of its directory
+ * @param feature first number of its version; 0 if unknown
+ * @param kept module to the reason why it stays; empty if the runtime was left whole
+ * @param dropped module to the bytes of its classes and resources in the source
+ * @param sourceBytes of {@code lib/modules}
+ * @param slimBytes of {@code lib/modules}
+ * @param untouched why it was left whole, if it was
+ * @param archives paths of the class-data sharing archives that the source's app used; stale now
+ * @param key tells the linked class library from all others
+ */
+public record TrimmedRuntime(
+    String home,
+    int feature,
+    SortedMap<String, String> kept,
+    SortedMap<String, Long> dropped,
+    long sourceBytes,
+    long slimBytes,
+    Optional<String> untouched,
+    List<String> archives,
+    String key) {
+  public TrimmedRuntime {
+    kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
+    dropped = Collections.unmodifiableSortedMap(new TreeMap<>(dropped));
+    archives = List.copyOf(archives);
+  }
+
+  static TrimmedRuntime whole(String home, int feature, long bytes, String why) {
+    return new TrimmedRuntime(
+        home,
+        feature,
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap(),
+        bytes,
+        bytes,
+        Optional.of(why),
+        List.of(),
+        "");
+  }
+}

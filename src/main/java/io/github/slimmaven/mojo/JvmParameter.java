@@ -1,0 +1,46 @@
+package io.github.slimmaven.mojo;
+
+import io.github.slimmaven.jvm.JvmRequest;
+import io.github.slimmaven.keep.Level;
+import java.nio.file.Path;
+import java.util.List;
+
+/** How Java runtimes are trimmed, in the pom. */
+public final class JvmParameter {
+  /**
+   * {@code none} leaves the runtime whole; {@code modules} keeps the modules that the app needs,
+   * each whole. The default is {@code none} at the level {@code conservative}, else {@code
+   * modules}.
+   */
+  String trim;
+
+  /** Whether the runtime's own classes lose their line numbers and local variables. */
+  boolean stripDebug = true;
+
+  /** {@code zip} is smallest on disk, {@code none} smallest to pull. */
+  String compress = "zip";
+
+  /** Locales that stay, as {@code de} or {@code zh-TW}; by default all. */
+  List<String> locales = List.of();
+
+  /** Modules that stay though nothing names them. */
+  List<String> addModules = List.of();
+
+  /**
+   * {@code default}: the runtime's archive for class-data sharing is made anew where the source
+   * used one; {@code none}: it goes.
+   */
+  String cds = "default";
+
+  JvmRequest request(Level level, List<Path> javaHomes) {
+    String wanted = trim != null ? trim : level == Level.CONSERVATIVE ? "none" : "modules";
+    return new JvmRequest(
+        JvmRequest.trim(wanted),
+        stripDebug,
+        JvmRequest.compress(compress),
+        locales,
+        addModules,
+        JvmRequest.cds(cds),
+        javaHomes);
+  }
+}
