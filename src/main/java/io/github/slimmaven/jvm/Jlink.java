@@ -94,6 +94,7 @@ final class Jlink {
 
   private static String said(Path log) throws IOException {
     String text = Files.readString(log, StandardCharsets.ISO_8859_1).strip();
+    text = text.replaceFirst("(?s)(Error: [^\\n]*)\\n.*", "$1"); // a stack trace follows
     return text.isEmpty()
         ? "it said nothing"
         : text.substring(0, Math.min(text.length(), LONGEST_MESSAGE)).replaceAll("\\s+", " ");

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -69,9 +70,10 @@ public final class JvmPack {
   /**
    * Trims. A runtime that cannot be trimmed is left whole, and says why.
    *
+   * @param asked paths that the user asked to keep: no content of theirs changes
    * @throws IOException if the image cannot be read, or the disk is full
    */
-  public Outcome trim(KeepSet keep) throws IOException {
+  public Outcome trim(KeepSet keep, Set<String> asked) throws IOException {
     KeepSet trimmed = keep;
     List<TrimmedRuntime> runtimes = new ArrayList<>();
     if (request.trim() == JvmRequest.Trim.NONE) {
@@ -87,8 +89,13 @@ public final class JvmPack {
         if (release.isPresent()) {
           Used runtime = new Used(home, library, release.get());
           try {
+            if (asked.contains(path)) {
+              throw new JvmException("a pattern of 'keep' matches its class library");
+            }
             Linked linked = link(runtime, keep);
-            trimmed = with(trimmed, runtime, linked);
+            if (linked.runtime().slimBytes() < linked.runtime().sourceBytes()) {
+              trimmed = with(trimmed, runtime, linked);
+            }
             runtimes.add(linked.runtime());
           } catch (JvmException e) {
             runtimes.add(whole(runtime, e.getMessage()));
@@ -143,16 +150,18 @@ public final class JvmPack {
               "jvm/" + key,
               "the class library of '" + runtime.home() + "'",
               out -> Files.copy(relink(feature, library, table, needed, options), out));
+      long before = runtime.library().size();
+      long after = Math.min(before, Files.size(linked));
       return new Linked(
           new TrimmedRuntime(
               runtime.home(),
               feature,
               needed,
               NeededModules.dropped(table, needed),
-              runtime.library().size(),
-              Files.size(linked),
+              before,
+              after,
               Optional.empty(),
-              archives(runtime, keep),
+              after < before ? archives(runtime, keep) : List.of(),
               key),
           linked);
     }

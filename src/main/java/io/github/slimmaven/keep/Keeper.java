@@ -8,6 +8,7 @@ import io.github.slimmaven.trace.AccessTrace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Decides which entries stay: the rules in order, then what the kept entries need in turn. */
 public final class Keeper {
@@ -50,6 +51,11 @@ public final class Keeper {
     List<String> unmatched = new ArrayList<>(patterns.unmatched());
     unmatched.addAll(extras.unmatched());
     return new KeepSet(selection.reasons(), unmatched);
+  }
+
+  /** The paths that the user's {@code keep} patterns match. */
+  public static Set<String> asked(FileTree tree, KeepRequest request) {
+    return new UserPatterns(tree, request).kept();
   }
 
   private static void grow(List<Growth> growths, Selection selection) throws IOException {

@@ -3,6 +3,7 @@ package io.github.slimmaven.keep;
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,6 +32,11 @@ final class UserPatterns {
     for (String text : request.drop()) {
       dropped.addAll(match(tree, PathPattern.of(text)).keySet());
     }
+  }
+
+  /** What is to be kept. */
+  Set<String> kept() {
+    return Collections.unmodifiableSet(kept.keySet());
   }
 
   private Map<String, Entry> match(FileTree tree, PathPattern pattern) {

@@ -120,7 +120,7 @@ public final class SlimRun {
     KeepSet decided = Keeper.decide(source.image(), tree, trace, keepRequest(source));
     decided.unmatched().forEach(log::ruleWithoutMatch);
     Trimming trimming = new Trimming(source.image(), tree, request, workspace, log);
-    Trimming.Trimmed trimmed = trimming.trim(decided);
+    Trimming.Trimmed trimmed = trimming.trim(decided, Keeper.asked(tree, keepRequest(source)));
     Slimmed slimmed =
         Slimmed.of(
             source.image(), tree, trimmed.keep(), workspace.folder("minified"), request.created());

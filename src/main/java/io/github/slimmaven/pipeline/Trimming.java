@@ -11,6 +11,7 @@ import io.github.slimmaven.report.Report.CdsState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Trims the Java runtimes that the app used, and says what became of them. */
 final class Trimming {
@@ -35,7 +36,7 @@ final class Trimming {
    */
   record Trimmed(KeepSet keep, List<Report.JavaRuntime> runtimes) {}
 
-  Trimmed trim(KeepSet keep) throws IOException {
+  Trimmed trim(KeepSet keep, Set<String> asked) throws IOException {
     JvmPack.Outcome outcome =
         new JvmPack(
                 source,
@@ -43,7 +44,7 @@ final class Trimming {
                 request.jvm(),
                 Cache.of(request.cache()),
                 workspace.folder("jvm").resolve("link"))
-            .trim(keep);
+            .trim(keep, asked);
     List<Report.JavaRuntime> runtimes = new ArrayList<>();
     for (TrimmedRuntime runtime : outcome.runtimes()) {
       Report.JavaRuntime reported = reported(runtime);

@@ -105,6 +105,7 @@ class ReportJsonTest {
             "verification",
             "kept",
             "removed",
+            "java",
             "timings",
             "checks",
             "artifacts");

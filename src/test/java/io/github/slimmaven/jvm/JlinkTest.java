@@ -1,0 +1,153 @@
+package io.github.slimmaven.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JlinkTest {
+  @TempDir Path temp;
+
+  private JvmRequest request(JvmRequest.Compress compress) {
+    return new JvmRequest(
+        JvmRequest.Trim.MODULES,
+        true,
+        compress,
+        List.of(),
+        List.of(),
+        JvmRequest.Cds.DEFAULT,
+        List.of());
+  }
+
+  private Path link(Jdk jdk, int feature, Path library, Collection<String> modules, String name)
+      throws IOException {
+    Path work = Files.createDirectories(temp.resolve(name));
+    Path jars = Files.createDirectory(work.resolve("jars"));
+    try (Jimage image = Runtimes.open(library)) {
+      ModuleJars.write(image, ModuleTable.of(image, library.toString()), modules, jars);
+    }
+    List<String> options = Jlink.options(feature, request(JvmRequest.Compress.ZIP));
+    return Jlink.link(jdk, jars, modules, options, work);
+  }
+
+  private static Collection<String> needed(Jdk jdk) throws IOException {
+    ModuleTable table = Runtimes.table(jdk.home());
+    return NeededModules.of(table, new References(table), List.of("java.sql")).keySet();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void trimmedRuntimeBootsWithItsModulesAndAllItsServices(int feature) throws Exception {
+    Jdk jdk = Runtimes.jdk(feature);
+    Collection<String> modules = needed(jdk);
+
+    Path linked = link(jdk, feature, Runtimes.library(jdk), modules, "first");
+
+    assertThat(Files.size(linked)).isLessThan(Files.size(Runtimes.library(jdk)) * 2 / 5);
+    Path home = copy(jdk.home(), temp.resolve("jvm"), linked);
+    assertThat(java(home, "--list-modules").lines().map(m -> m.replaceFirst("@.*", "")))
+        .containsExactlyInAnyOrderElementsOf(modules);
+    Path classes =
+        Path.of(ServiceCheck.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    assertThat(java(home, "-cp", classes.toString(), ServiceCheck.class.getName()))
+        .isEqualTo("true failures 0\n");
+  }
+
+  @Test
+  void trimmedRuntimeCanBeLinkedOnceMoreToTheSameBytes() throws Exception {
+    Jdk jdk = Runtimes.jdk(17);
+    Collection<String> modules = needed(jdk);
+
+    Path first = link(jdk, 17, Runtimes.library(jdk), modules, "first");
+    Path again = link(jdk, 17, first, modules, "again");
+
+    assertThat(again).hasSameBinaryContentAs(first);
+  }
+
+  @Test
+  void failureOfJlinkIsToldInItsOwnWords() throws Exception {
+    Jdk jdk = Runtimes.jdk(17);
+
+    assertThatThrownBy(() -> Jlink.link(jdk, temp, List.of("no.such"), List.of(), temp))
+        .isInstanceOf(JvmException.class)
+        .hasMessage(
+            "The jlink of '%s' failed with code 1: Error: Module no.such not found"
+                .formatted(jdk.home()));
+  }
+
+  @Test
+  void optionsAreThoseOfTheVersion() {
+    assertThat(Jlink.options(11, request(JvmRequest.Compress.ZIP)))
+        .containsExactly(
+            "--disable-plugin", "generate-jli-classes", "--strip-debug", "--compress=2");
+    assertThat(Jlink.options(25, request(JvmRequest.Compress.ZIP)))
+        .containsExactly(
+            "--disable-plugin",
+            "generate-jli-classes",
+            "--strip-java-debug-attributes",
+            "--compress=zip-6");
+    assertThat(Jlink.options(25, request(JvmRequest.Compress.NONE)))
+        .doesNotContain("--compress=zip-6");
+  }
+
+  @Test
+  void releaseListsTheModulesThatAreLeft() {
+    Release release =
+        new Release("JAVA_VERSION=\"17.0.15\"\nMODULES=\"java.base java.xml x\"\nA=1\n");
+
+    assertThat(release.feature()).contains(17);
+    assertThat(release.with(new TreeSet<>(List.of("x", "java.base"))).text())
+        .isEqualTo("JAVA_VERSION=\"17.0.15\"\nMODULES=\"java.base x\"\nA=1\n");
+    assertThat(new Release("JAVA_VERSION=\"1.8.0_402\"\n").feature()).contains(8);
+    assertThat(new Release("IMPLEMENTOR=\"x\"\n").feature()).isEmpty();
+  }
+
+  /** What of a runtime is needed to run it. */
+  private static Path copy(Path from, Path to, Path library) throws IOException {
+    for (String name : List.of("bin/java", "conf", "lib")) {
+      Files.walkFileTree(
+          from.resolve(name),
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              String base = file.getFileName().toString();
+              if (!base.equals("modules") && !base.matches(".*\\.(?:jsa|zip|sym)")) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    }
+    Files.copy(library, to.resolve("lib/modules"));
+    return to;
+  }
+
+  private static String java(Path home, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(home.resolve("bin/java").toString()));
+    command.addAll(Arrays.asList(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+}
