@@ -19,6 +19,18 @@ def call = { String... command ->
     assert report.slim.size < report.source.size
     assert report.probes*.request == ['GET http://:8080/', 'GET http://:8080/actuator/health']
     assert report.probes.every { it.same && it.slim.status == 200 }
+
+    // Of the runtime, the modules that the app needs are left, and all that a name leads to.
+    assert report.java.size() == 1
+    def java = report.java[0]
+    assert !java.untouched
+    assert java.slimSize < java.sourceSize / 2.5
+    assert java.kept.keySet().containsAll(['java.base', 'java.desktop', 'java.sql', 'jdk.crypto.ec'])
+    assert java.kept['java.management'].startsWith('named by /app/')
+    assert java.dropped.keySet().containsAll(['jdk.compiler', 'jdk.jlink'])
+    def modules = new File(slim, 'files.csv').readLines().findAll { it.contains('/lib/modules,') }
+    assert modules.size() == 1 && modules[0].contains("/lib/modules,kept,${java.slimSize},jvm,")
+
     assert report.checks*.rule == ['maxSize'] && report.checks.every { it.passed }
 
     def layout = new JsonSlurper().parse(new File(slim, 'image/oci-layout'))

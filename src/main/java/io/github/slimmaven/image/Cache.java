@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Files that are made once and then only read, by any number of threads and processes. A file is
@@ -31,6 +32,13 @@ public final class Cache {
 
   /** Lock files, which stay: deleting one could let two holders in. A power of two. */
   private static final int LOCKS = 64;
+
+  /**
+   * Folders that others keep here, too, and that are never trimmed file by file: a lock that is
+   * missing lets two in, and a layer is unpacked whole or not at all, with files as old as the
+   * image says.
+   */
+  private static final Set<String> OTHERS = Set.of("locks", "sensor", "unpacked");
 
   private final Path directory;
   private final long limit;
@@ -146,6 +154,14 @@ public final class Cache {
     Files.walkFileTree(
         directory,
         new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return folder.getParent().equals(directory)
+                    && OTHERS.contains(folder.getFileName().toString())
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             files.add(new Aged(file, attributes.size(), attributes.lastModifiedTime().toInstant()));

@@ -217,6 +217,24 @@ class LayerStoreTest {
   }
 
   @Test
+  void unpackedLayersAndLocksStayWholeHoweverOldTheirFilesAre() throws IOException {
+    List<Path> old =
+        List.of(
+            temp.resolve("unpacked/root/abc/app/a.class"),
+            temp.resolve("locks/7"),
+            temp.resolve("layers/old"));
+    for (Path file : old) {
+      Files.createDirectories(file.getParent());
+      Files.write(file, new byte[200]);
+      Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+    }
+
+    new Cache(temp, 250).get("layers/new", "layer 'new'", out -> out.write(new byte[200]));
+
+    assertThat(old.stream().filter(Files::exists)).containsExactlyElementsOf(old.subList(0, 2));
+  }
+
+  @Test
   void longestUnusedFilesGoWhenOverTheLimitButNoneOfToday() throws IOException {
     Cache cache = new Cache(temp, 250);
     Instant now = Instant.now();
