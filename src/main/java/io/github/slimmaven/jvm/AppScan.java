@@ -14,6 +14,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -70,16 +72,33 @@ final class AppScan {
     config.entrypoint().forEach(word -> references.text(word, "the entrypoint"));
     config.cmd().forEach(word -> references.text(word, "the command"));
     config.env().forEach(word -> references.text(word, "the environment"));
+    Set<String> own = own(tree, keep, home);
     for (String path : keep.reasons().keySet()) {
       Entry entry = tree.get(path).orElseThrow();
       if (entry.isFile() && entry.size() >= HEAD) {
-        if (!path.startsWith(home + "/")) {
-          scan.file(entry);
-        } else if (path.startsWith(home + "/bin/")) {
+        if (path.startsWith(home + "/bin/")) {
           scan.launcher(entry);
+        } else if (!isOwn(path, own)) {
+          scan.file(entry);
         }
       }
     }
+  }
+
+  /** The runtime, and where its links lead: Debian has its configuration in /etc. */
+  private static Set<String> own(FileTree tree, KeepSet keep, String home) {
+    Set<String> own = new TreeSet<>(Set.of(home));
+    for (String path : keep.reasons().keySet()) {
+      if (path.startsWith(home + "/") && tree.get(path).orElseThrow().isSymlink()) {
+        tree.resolve(path).target().ifPresent(target -> own.add(target.path()));
+      }
+    }
+    return own;
+  }
+
+  private static boolean isOwn(String path, Set<String> own) {
+    return own.contains(path)
+        || own.stream().anyMatch(directory -> path.startsWith(directory + "/"));
   }
 
   private void file(Entry entry) throws IOException {

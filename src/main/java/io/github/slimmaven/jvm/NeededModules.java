@@ -18,19 +18,23 @@ import java.util.TreeMap;
 final class NeededModules {
   /**
    * Small modules that are found by no reference, but by a protocol, a name or an option at run
-   * time.
+   * time. An agent, a debugger or a recorder is often added only where the image is deployed.
    */
   static final List<String> ALWAYS =
       List.of(
           "java.base",
+          "java.instrument",
           "java.management.rmi",
           "jdk.charsets",
           "jdk.crypto.cryptoki",
           "jdk.crypto.ec",
+          "jdk.jdwp.agent",
+          "jdk.jfr",
           "jdk.localedata",
           "jdk.management.agent",
           "jdk.naming.dns",
           "jdk.naming.rmi",
+          "jdk.net",
           "jdk.random",
           "jdk.security.auth",
           "jdk.unsupported",

@@ -1,5 +1,6 @@
 package io.github.slimmaven.jvm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,12 +48,22 @@ class AppScanTest {
   private Map<String, String> scan(String path, byte[] content) throws IOException {
     Image image;
     try (LayerWriter writer = LayerWriter.create(temp.resolve("layer"))) {
-      writer.file(path, 0644, 0, 0, 0, content.length, new ByteArrayInputStream(content));
+      writer.file(path, 0644, 0, 0, 0, content.length, bytes(content));
       image = Images.of(writer.finish(true));
     }
+    return scan(image, path);
+  }
+
+  private static InputStream bytes(byte[] content) {
+    return new ByteArrayInputStream(content);
+  }
+
+  private static Map<String, String> scan(Image image, String... paths) throws IOException {
     MergedTree tree = MergedTree.of(image);
     TreeMap<String, Reason> reasons = new TreeMap<>();
-    reasons.put(path, new Reason(Reason.Kind.TRACED, ""));
+    for (String path : paths) {
+      reasons.put(path, new Reason(Reason.Kind.TRACED, ""));
+    }
     References references = new References(table);
     AppScan.read(tree, new KeepSet(reasons), "/opt/java", image.config(), references);
     return references.modules();
@@ -95,7 +105,7 @@ class AppScanTest {
   @Test
   void jarThatStartsWithAScriptIsRead() throws IOException {
     ByteArrayOutputStream executable = new ByteArrayOutputStream();
-    executable.writeBytes("#!/bin/sh\nexec java -jar $0\n".getBytes(StandardCharsets.UTF_8));
+    executable.writeBytes("#!/bin/sh\nexec java -jar $0\n".getBytes(UTF_8));
     executable.writeBytes(jar("a/UsesSql.class", usesSql()));
 
     assertThat(scan("/app/a.jar", executable.toByteArray())).containsKey("java.sql");
@@ -103,16 +113,28 @@ class AppScanTest {
 
   @Test
   void moduleOfAScriptsOptionsIsFoundAndTheRuntimeItselfIsNotRead() throws IOException {
-    byte[] script =
-        "#!/bin/sh\nexec java --add-modules jdk.net a.Main".getBytes(StandardCharsets.UTF_8);
+    byte[] script = "#!/bin/sh\nexec java --add-modules jdk.net a.Main".getBytes(UTF_8);
 
     assertThat(scan("/app/run", script)).containsOnlyKeys("jdk.net");
     assertThat(scan("/opt/java/lib/jrt-fs.jar", jar("a/UsesSql.class", usesSql()))).isEmpty();
-    assertThat(
-            scan(
-                "/opt/java/bin/tool",
-                "\0jdk.jcmd/sun.tools.jcmd.JCmd\0".getBytes(StandardCharsets.UTF_8)))
+    assertThat(scan("/opt/java/bin/tool", "\0jdk.jcmd/sun.tools.jcmd.JCmd\0".getBytes(UTF_8)))
         .containsOnlyKeys("jdk.jcmd");
+  }
+
+  @Test
+  void configurationThatTheRuntimeLinksToIsItsOwn() throws IOException {
+    byte[] text = "provider=com.sun.media.sound.DirectAudioDeviceProvider\n".getBytes(UTF_8);
+    Image image;
+    try (LayerWriter writer = LayerWriter.create(temp.resolve("layer"))) {
+      writer.file("/etc/java/a.properties", 0644, 0, 0, 0, text.length, bytes(text));
+      writer.file("/etc/other/a.properties", 0644, 0, 0, 0, text.length, bytes(text));
+      writer.symlink("/opt/java/conf", "/etc/java", 0, 0, 0);
+      image = Images.of(writer.finish(true));
+    }
+
+    assertThat(scan(image, "/opt/java/conf", "/etc/java/a.properties")).isEmpty();
+    assertThat(scan(image, "/opt/java/conf", "/etc/other/a.properties"))
+        .containsOnlyKeys("java.desktop");
   }
 
   @Test
