@@ -8,6 +8,7 @@ import io.github.slimmaven.trace.AccessTrace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Decides which entries stay: the rules in order, then what the kept entries need in turn. */
 public final class Keeper {
@@ -25,8 +26,21 @@ public final class Keeper {
    */
   public static KeepSet decide(Image image, FileTree tree, AccessTrace trace, KeepRequest request)
       throws IOException {
+    return decide(image, tree, trace, request, Set.of());
+  }
+
+  /**
+   * Decides with what an earlier decision left out by mistake.
+   *
+   * @param missed absolute paths that stay even if the user dropped them
+   */
+  public static KeepSet decide(
+      Image image, FileTree tree, AccessTrace trace, KeepRequest request, Set<String> missed)
+      throws IOException {
     UserPatterns patterns = new UserPatterns(tree, request);
-    Selection selection = new Selection(tree, patterns.dropped());
+    RepairRule repair = new RepairRule(tree, missed);
+    Selection selection = new Selection(tree, repair.without(patterns.dropped()));
+    repair.apply(selection);
     Application application = Application.of(tree, image.config(), request);
     ExtrasRule extras = new ExtrasRule(request.extras(), image.config());
     extras.apply(selection);

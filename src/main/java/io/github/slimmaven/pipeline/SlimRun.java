@@ -11,9 +11,6 @@ import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.keep.KeepRequest;
-import io.github.slimmaven.keep.KeepSet;
-import io.github.slimmaven.keep.Keeper;
-import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.publish.Publisher;
 import io.github.slimmaven.report.ConsoleSummary;
@@ -26,8 +23,6 @@ import io.github.slimmaven.report.SizeJson;
 import io.github.slimmaven.source.SourceImages;
 import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.trace.TraceJson;
-import io.github.slimmaven.verify.Verification;
-import io.github.slimmaven.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,17 +114,20 @@ public final class SlimRun {
     long traceMillis = watch.lap() - traced.launchMillis() - traced.probeMillis();
     log.traced(trace.paths().size(), trace.missing().size(), traceMillis);
 
-    KeepSet decided = Keeper.decide(source.image(), tree, trace, keepRequest(source));
-    decided.unmatched().forEach(log::ruleWithoutMatch);
-    Slimmed slimmed =
-        Slimmed.of(source.image(), tree, decided, workspace.folder("minified"), request.created());
+    Proof.Proved proved =
+        new Proof(
+                source.image(),
+                tree,
+                trace,
+                keepRequest(source),
+                request.created(),
+                rehearsal,
+                workspace,
+                log)
+            .prove(traced.asked());
+    watch.lap();
+    Slimmed slimmed = proved.slimmed();
     Image slim = slimmed.image();
-    long minifyMillis = watch.lap();
-    log.minified(slimmed.changed(), slimmed.bytes(), slim.layers().size(), minifyMillis);
-
-    Verification verification = verify(rehearsal, source.image(), slim, traced.asked());
-    long verifyMillis = watch.lap();
-    log.verified(verification.comparisons().size(), verifyMillis);
 
     Path layout = request.output().resolve(Outputs.IMAGE);
     Descriptor manifest = OciLayout.write(slim, layout, store);
@@ -139,7 +137,7 @@ public final class SlimRun {
     to.forEach(place -> log.published(place.toString(), manifest.digest()));
     long writeMillis = watch.lap();
     Report report =
-        new ReportAssembly(source.image(), tree, slimmed.kept(), trace, verification)
+        new ReportAssembly(source.image(), tree, slimmed.kept(), trace, proved)
             .report(
                 OciLayout.read(layout, "oci://" + layout, store),
                 slimmed.tree(),
@@ -151,8 +149,8 @@ public final class SlimRun {
                     traced.launchMillis(),
                     traced.probeMillis(),
                     traceMillis,
-                    minifyMillis,
-                    verifyMillis,
+                    proved.minifyMillis(),
+                    proved.verifyMillis(),
                     writeMillis,
                     rehearsal.waitedMillis(),
                     watch.total()),
@@ -170,27 +168,6 @@ public final class SlimRun {
         source.applicationDirs(),
         source.applicationLayers(),
         request.extras());
-  }
-
-  private Verification verify(
-      Rehearsal rehearsal, Image source, Image slim, List<List<Exchange>> asked)
-      throws IOException, InterruptedException, SlimFailure {
-    List<Exchange> first = asked.get(0);
-    Rehearsal.Replayed replayed = rehearsal.minified(slim, first);
-    Verification verification =
-        new Verifier(() -> rehearsal.again(source, first).exchanges())
-            .compare(asked, replayed.exchanges());
-    if (!verification.verified()) {
-      throw new SlimFailure("Nothing was published: " + verification.message(), null);
-    }
-    if (replayed.health().isPresent()) {
-      HealthCheck.Outcome health = replayed.health().get();
-      log.health(health.command(), health.healthy());
-      if (!health.healthy()) {
-        health.compare(rehearsal.again(source, first).health().orElseThrow());
-      }
-    }
-    return verification;
   }
 
   private List<ImageReference> destinations(Engine engine) {

@@ -121,7 +121,7 @@ class SlimRunTest {
         .hasMessageStartingWith(
             "Nothing was published: the minified image answers 1 of 1 probe differently:\n"
                 + "'GET http://:8080/': ");
-    assertThat(engine.launched).containsExactly(Role.TRACED, Role.SLIM, Role.AGAIN);
+    assertThat(engine.launched).containsExactly(Role.TRACED, Role.SLIM, Role.AGAIN, Role.WATCHED);
     assertNothingIsLeft();
   }
 

@@ -51,7 +51,15 @@ final class TestLayer implements Layer {
   }
 
   TestLayer link(String name, String target) throws IOException {
-    TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
+    return link(name, target, TarConstants.LF_SYMLINK);
+  }
+
+  TestLayer hardLink(String name, String target) throws IOException {
+    return link(name, target, TarConstants.LF_LINK);
+  }
+
+  private TestLayer link(String name, String target, byte type) throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name, type);
     entry.setLinkName(target);
     entry.setModTime(0);
     tar.putArchiveEntry(entry);
