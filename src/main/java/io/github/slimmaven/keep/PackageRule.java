@@ -22,6 +22,10 @@ final class PackageRule implements Rule {
   private static final String DPKG = "/var/lib/dpkg";
   private static final List<String> APK = List.of("/lib/apk/db", "/usr/lib/apk/db");
 
+  /** Directories that change with the set of packages. */
+  static final List<String> DATABASES =
+      List.of(DPKG, "/lib/apk/db", "/usr/lib/apk/db", "/var/lib/rpm", "/usr/lib/sysimage/rpm");
+
   private static final Set<Reason.Kind> USED =
       EnumSet.of(Reason.Kind.TRACED, Reason.Kind.WRITTEN, Reason.Kind.ELF, Reason.Kind.JVM);
 

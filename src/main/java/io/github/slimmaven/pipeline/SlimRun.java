@@ -10,6 +10,7 @@ import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.keep.ApplicationLayers;
 import io.github.slimmaven.keep.KeepRequest;
 import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.keep.Keeper;
@@ -117,7 +118,7 @@ public final class SlimRun {
     long traceMillis = watch.lap() - traced.launchMillis() - traced.probeMillis();
     log.traced(trace.paths().size(), trace.missing().size(), traceMillis);
 
-    KeepSet decided = Keeper.decide(source.image(), tree, trace, keepRequest(source));
+    KeepSet decided = Keeper.decide(source.image(), tree, trace, keepRequest(source, tree));
     decided.unmatched().forEach(log::ruleWithoutMatch);
     Slimmed slimmed =
         Slimmed.of(source.image(), tree, decided, workspace.folder("minified"), request.created());
@@ -160,13 +161,15 @@ public final class SlimRun {
     return report;
   }
 
-  private KeepRequest keepRequest(BuiltSource source) {
+  private KeepRequest keepRequest(BuiltSource source, MergedTree tree) {
     return new KeepRequest(
         request.level(),
         request.keep(),
         request.drop(),
         source.applicationDirs(),
-        source.applicationLayers(),
+        source
+            .applicationLayers()
+            .orElseGet(() -> ApplicationLayers.of(source.image().config(), tree)),
         request.extras());
   }
 

@@ -73,6 +73,13 @@ final class FakeTree implements FileTree {
     return less;
   }
 
+  /** A file that says it has so many bytes. */
+  FakeTree sized(String path, long bytes) {
+    file(path, "");
+    entries.put(path, new Entry(path, Entry.Type.FILE, 0644, 0, 0, bytes, 0, "", layer, 0, 512));
+    return this;
+  }
+
   private FakeTree put(String path, Entry.Type type, int mode, String link, byte[] content) {
     String parent = Selection.parent(path);
     if (!parent.equals("/") && !entries.containsKey(parent)) {

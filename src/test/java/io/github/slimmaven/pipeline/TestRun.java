@@ -82,7 +82,12 @@ final class TestRun {
 
   /** Minifies an image with this {@code config} object (single quotes for double ones). */
   Report minify(String config, TestLayer... layers) throws Exception {
-    return SlimRun.run(request(archive(config, layers)), log());
+    return minify(new ImageReference.Archive(archive(config, layers)));
+  }
+
+  /** Minifies an existing image. */
+  Report minify(ImageReference image) throws Exception {
+    return SlimRun.run(request(image), log());
   }
 
   /** The minified image, read from the layout. */
@@ -126,15 +131,15 @@ final class TestRun {
     ArrayNode history = json.putArray("history");
     for (TestLayer layer : layers) {
       ids.add(layer.diffId().toString());
-      history.addObject().put("created_by", "test");
+      history.addObject().put("created_by", layer.createdBy());
     }
     ImageConfig parsed = new ImageConfig(json);
     return new Image("test", Digest.ofContent(parsed.bytes()), parsed, List.of(layers));
   }
 
-  private SlimRequest request(Path tar) {
+  private SlimRequest request(ImageReference image) {
     return new SlimRequest(
-        Optional.of(new ImageReference.Archive(tar)),
+        Optional.of(image),
         "test",
         engine,
         level,
