@@ -15,8 +15,8 @@ import java.util.TreeSet;
 /**
  * Keeps every file of the operating system's packages that own a file which the app used or loads,
  * and the lists that say so: dpkg's ({@code /var/lib/dpkg/info/*.list}, in distroless images {@code
- * status.d}) and apk's ({@code installed}, apk-package(5)). What these files need in turn stays
- * without the rest of its package; else nearly everything would.
+ * status.d}) and apk's ({@code installed}, apk-package(5)), rpm's. What these files need in turn
+ * stays without the rest of its package; else nearly everything would.
  */
 final class PackageRule implements Rule {
   private static final String DPKG = "/var/lib/dpkg";
@@ -30,6 +30,7 @@ final class PackageRule implements Rule {
       EnumSet.of(Reason.Kind.TRACED, Reason.Kind.WRITTEN, Reason.Kind.ELF, Reason.Kind.JVM);
 
   private final FileTree tree;
+  private final List<String> unread;
   private final Map<String, List<Entry>> files = new HashMap<>();
   private final Map<String, List<String>> owners = new HashMap<>();
   private final Map<String, Optional<String>> directories = new HashMap<>();
@@ -54,6 +55,9 @@ final class PackageRule implements Rule {
         }
       }
     }
+    RpmDatabase rpm = new RpmDatabase(tree);
+    rpm.packages(found -> found.files().forEach(file -> owns(found.name(), file)));
+    unread = rpm.unread();
     for (String database : APK) {
       apk(TextFile.lines(tree, database + "/installed"));
     }
@@ -107,6 +111,11 @@ final class PackageRule implements Rule {
     database(selection);
   }
 
+  /** Paths of databases that are there, but of a form that is not read. */
+  List<String> unread() {
+    return unread;
+  }
+
   /**
    * Keeps a package whole.
    *
@@ -134,7 +143,6 @@ final class PackageRule implements Rule {
       }
     }
     APK.forEach(database -> selection.whole(database, reason));
-    selection.whole("/var/lib/rpm", reason);
-    selection.whole("/usr/lib/sysimage/rpm", reason);
+    RpmDatabase.DIRECTORIES.forEach(database -> selection.whole(database, reason));
   }
 }

@@ -120,6 +120,7 @@ public final class SlimRun {
 
     KeepSet decided = Keeper.decide(source.image(), tree, trace, keepRequest(source, tree));
     decided.unmatched().forEach(log::ruleWithoutMatch);
+    decided.unread().forEach(log::databaseNotRead);
     Slimmed slimmed =
         Slimmed.of(source.image(), tree, decided, workspace.folder("minified"), request.created());
     Image slim = slimmed.image();

@@ -38,6 +38,10 @@ final class FakeTree implements FileTree {
     return put(path, Entry.Type.FILE, 0644, "", content.getBytes(StandardCharsets.UTF_8));
   }
 
+  FakeTree data(String path, byte[] content) {
+    return put(path, Entry.Type.FILE, 0644, "", content);
+  }
+
   FakeTree files(String... paths) {
     for (String path : paths) {
       file(path, "content");

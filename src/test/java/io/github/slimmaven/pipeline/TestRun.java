@@ -17,6 +17,7 @@ import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.keep.Extras;
+import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.registry.RegistryAccess;
@@ -36,7 +37,7 @@ final class TestRun {
   private final Path folder;
   private final EngineChoice engine;
   private final List<String> log = new ArrayList<>();
-  private final List<String> keep = new ArrayList<>();
+  private final List<KeepPattern> keep = new ArrayList<>();
   private final List<String> drop = new ArrayList<>();
   private final List<Probe> probes = new ArrayList<>();
   private Level level = Level.BALANCED;
@@ -60,7 +61,7 @@ final class TestRun {
   }
 
   TestRun keep(String pattern) {
-    keep.add(pattern);
+    keep.add(KeepPattern.of(pattern));
     return this;
   }
 
