@@ -7,6 +7,7 @@ import io.github.slimmaven.image.ImageConfig;
 import io.github.slimmaven.trace.AccessTrace;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -47,6 +48,7 @@ public final class Keeper {
     for (Rule rule : rules(image.config(), trace, request, patterns, application)) {
       rule.apply(selection);
     }
+    Set<String> unread = new LinkedHashSet<>(extras.unread());
     List<Growth> growths = new ArrayList<>();
     growths.add(new ScriptNeeds(tree, image.config()));
     growths.add(new ElfNeeds(tree, image.config().env()));
@@ -58,12 +60,14 @@ public final class Keeper {
     }
     grow(growths, selection);
     if (request.level() == Level.CONSERVATIVE) {
-      new PackageRule(tree).apply(selection);
+      PackageRule packages = new PackageRule(tree);
+      packages.apply(selection);
+      unread.addAll(packages.unread());
       grow(growths, selection);
     }
     List<String> unmatched = new ArrayList<>(patterns.unmatched());
     unmatched.addAll(extras.unmatched());
-    return new KeepSet(selection.reasons(), unmatched);
+    return new KeepSet(selection.reasons(), unmatched, List.copyOf(unread), patterns.edits());
   }
 
   private static void grow(List<Growth> growths, Selection selection) throws IOException {

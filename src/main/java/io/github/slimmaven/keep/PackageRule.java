@@ -15,17 +15,22 @@ import java.util.TreeSet;
 /**
  * Keeps every file of the operating system's packages that own a file which the app used or loads,
  * and the lists that say so: dpkg's ({@code /var/lib/dpkg/info/*.list}, in distroless images {@code
- * status.d}) and apk's ({@code installed}, apk-package(5)). What these files need in turn stays
- * without the rest of its package; else nearly everything would.
+ * status.d}) and apk's ({@code installed}, apk-package(5)), rpm's. What these files need in turn
+ * stays without the rest of its package; else nearly everything would.
  */
 final class PackageRule implements Rule {
   private static final String DPKG = "/var/lib/dpkg";
   private static final List<String> APK = List.of("/lib/apk/db", "/usr/lib/apk/db");
 
+  /** Directories that change with the set of packages. */
+  static final List<String> DATABASES =
+      List.of(DPKG, "/lib/apk/db", "/usr/lib/apk/db", "/var/lib/rpm", "/usr/lib/sysimage/rpm");
+
   private static final Set<Reason.Kind> USED =
       EnumSet.of(Reason.Kind.TRACED, Reason.Kind.WRITTEN, Reason.Kind.ELF, Reason.Kind.JVM);
 
   private final FileTree tree;
+  private final List<String> unread;
   private final Map<String, List<Entry>> files = new HashMap<>();
   private final Map<String, List<String>> owners = new HashMap<>();
   private final Map<String, Optional<String>> directories = new HashMap<>();
@@ -50,6 +55,9 @@ final class PackageRule implements Rule {
         }
       }
     }
+    RpmDatabase rpm = new RpmDatabase(tree);
+    rpm.packages(found -> found.files().forEach(file -> owns(found.name(), file)));
+    unread = rpm.unread();
     for (String database : APK) {
       apk(TextFile.lines(tree, database + "/installed"));
     }
@@ -103,6 +111,11 @@ final class PackageRule implements Rule {
     database(selection);
   }
 
+  /** Paths of databases that are there, but of a form that is not read. */
+  List<String> unread() {
+    return unread;
+  }
+
   /**
    * Keeps a package whole.
    *
@@ -130,7 +143,6 @@ final class PackageRule implements Rule {
       }
     }
     APK.forEach(database -> selection.whole(database, reason));
-    selection.whole("/var/lib/rpm", reason);
-    selection.whole("/usr/lib/sysimage/rpm", reason);
+    RpmDatabase.DIRECTORIES.forEach(database -> selection.whole(database, reason));
   }
 }

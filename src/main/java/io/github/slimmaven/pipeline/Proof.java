@@ -93,6 +93,7 @@ record Proof(
     KeepSet decided = Keeper.decide(source, tree, trace, request, repaired);
     if (round == 1) {
       decided.unmatched().forEach(log::ruleWithoutMatch);
+      decided.unread().forEach(log::databaseNotRead);
     }
     return Slimmed.of(source, tree, decided, workspace.folder("minified-" + round), created);
   }

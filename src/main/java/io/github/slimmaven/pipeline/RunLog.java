@@ -93,6 +93,14 @@ public final class RunLog {
     warning.accept("Nothing in the image is '" + rule + "', which the configuration names.");
   }
 
+  void databaseNotRead(String path) {
+    warning.accept(
+        "The package database '"
+            + path
+            + "' is a Berkeley DB, which is not read: whole packages of it are not kept. Name what"
+            + " must stay by <keep>.");
+  }
+
   void minified(boolean changed, long bytes, int layers, long millis) {
     info.accept(
         (changed ? "Minified to " : "Nothing to remove, the source image stays as it is: ")

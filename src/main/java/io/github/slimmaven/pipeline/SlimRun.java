@@ -10,6 +10,7 @@ import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.keep.ApplicationLayers;
 import io.github.slimmaven.keep.KeepRequest;
 import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.publish.Publisher;
@@ -119,7 +120,7 @@ public final class SlimRun {
                 source.image(),
                 tree,
                 trace,
-                keepRequest(source),
+                keepRequest(source, tree),
                 request.created(),
                 rehearsal,
                 workspace,
@@ -160,13 +161,15 @@ public final class SlimRun {
     return report;
   }
 
-  private KeepRequest keepRequest(BuiltSource source) {
+  private KeepRequest keepRequest(BuiltSource source, MergedTree tree) {
     return new KeepRequest(
         request.level(),
         request.keep(),
         request.drop(),
         source.applicationDirs(),
-        source.applicationLayers(),
+        source
+            .applicationLayers()
+            .orElseGet(() -> ApplicationLayers.of(source.image().config(), tree)),
         request.extras());
   }
 

@@ -45,7 +45,7 @@ class SlimRunTest {
         Images.of(
             layer("base", "/unused", 1000, "/app/data", 200),
             layer("upper", "/app/run", 30, "/more", 5000));
-    new BuiltSource(image, List.of(), Set.of()).write(output);
+    new BuiltSource(image, List.of(), Optional.of(Set.of())).write(output);
     engine = new FakeEngine(image.digest(), "hello");
   }
 

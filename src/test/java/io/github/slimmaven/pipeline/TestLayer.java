@@ -18,6 +18,17 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 final class TestLayer implements Layer {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes);
+  private String createdBy = "test";
+
+  /** What the image's history says of this layer. */
+  TestLayer createdBy(String step) {
+    createdBy = step;
+    return this;
+  }
+
+  String createdBy() {
+    return createdBy;
+  }
 
   /** This machine's static busybox in /bin, with these applets. */
   static TestLayer busyBox(String... applets) throws IOException {
