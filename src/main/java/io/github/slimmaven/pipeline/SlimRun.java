@@ -125,9 +125,9 @@ public final class SlimRun {
     long minifyMillis = watch.lap();
     log.minified(slimmed.changed(), slimmed.bytes(), slim.layers().size(), minifyMillis);
 
-    Verification verification = verify(rehearsal, source.image(), slim, traced.asked());
+    Verified verified = verify(rehearsal, source.image(), slim, traced.asked());
     long verifyMillis = watch.lap();
-    log.verified(verification.comparisons().size(), verifyMillis);
+    log.verified(verified.answers().comparisons().size(), verifyMillis);
 
     Path layout = request.output().resolve(Outputs.IMAGE);
     Descriptor manifest = OciLayout.write(slim, layout, store);
@@ -137,7 +137,7 @@ public final class SlimRun {
     to.forEach(place -> log.published(place.toString(), manifest.digest()));
     long writeMillis = watch.lap();
     Report report =
-        new ReportAssembly(source.image(), tree, slimmed.kept(), trace, verification)
+        new ReportAssembly(source.image(), tree, slimmed.kept(), trace, verified)
             .report(
                 OciLayout.read(layout, "oci://" + layout, store),
                 slimmed.tree(),
@@ -170,8 +170,7 @@ public final class SlimRun {
         request.extras());
   }
 
-  private Verification verify(
-      Rehearsal rehearsal, Image source, Image slim, List<List<Exchange>> asked)
+  private Verified verify(Rehearsal rehearsal, Image source, Image slim, List<List<Exchange>> asked)
       throws IOException, InterruptedException, SlimFailure {
     List<Exchange> first = asked.get(0);
     Rehearsal.Replayed replayed = rehearsal.minified(slim, first);
@@ -188,7 +187,7 @@ public final class SlimRun {
         health.compare(rehearsal.again(source, first).health().orElseThrow());
       }
     }
-    return verification;
+    return new Verified(verification, replayed.health());
   }
 
   private List<ImageReference> destinations(Engine engine) {

@@ -1,0 +1,20 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.report.Report;
+import io.github.slimmaven.verify.Verification;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What proved the minified image.
+ *
+ * @param answers held against the source's
+ * @param health of the app after the last answer, if the image has a health check
+ */
+record Verified(Verification answers, Optional<HealthCheck.Outcome> health) {
+
+  Report.Verification report() {
+    return new Report.Verification(
+        answers.verified(), 1, List.of(), health.map(HealthCheck.Outcome::report));
+  }
+}
