@@ -32,7 +32,7 @@ assert kept('sandbox') == kept('balanced')
 assert levels.report('sandbox').slim.digest == levels.report('balanced').slim.digest
 
 levels.prove()
-// 14 MB of it are curl's libraries, which only the check uses.
+// 13 MB of it are curl's libraries, which only the check uses.
 assert levels.report('balanced').slim.size.asLong() <= 60_000_000
 Command.call('docker', 'image', 'rm', '--force', 'slim-it/flask-gunicorn:sandbox')
 return true
