@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * <p>Of the standard library's bytecode only that stays which was read, or whose module the app's
  * own code imports; {@code conservative} keeps all. Python compiles the rest from its source when
- * it is first imported: that takes milliseconds, and saves a third of the library.
+ * it is first imported: that takes milliseconds (all of asyncio: a quarter of a second).
  */
 final class PythonPack {
   private static final String SITE = "(?<site>.*/(?:site|dist)-packages)";
