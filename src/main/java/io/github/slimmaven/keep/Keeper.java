@@ -54,7 +54,7 @@ public final class Keeper {
     growths.add(new ElfNeeds(tree, image.config().env()));
     growths.add(new JvmNeeds(request.level(), image.config()));
     if (request.level() != Level.AGGRESSIVE) {
-      growths.add(new PackNeeds(Packs.ALL, tree, application));
+      growths.add(new PackNeeds(Packs.of(request.level()), tree, application));
       growths.add(new AlternativesNeeds());
       growths.add(new Mentions(selection, application, image.config()));
     }

@@ -39,19 +39,8 @@ record Proof(
     RunLog log) {
   private static final int MOST_REPAIRS = 5;
 
-  /**
-   * An image that answers as its source does.
-   *
-   * @param rounds how often a minified image was launched to be compared
-   * @param repaired absolute paths that were put back
-   */
-  record Proved(
-      Slimmed slimmed,
-      Verification verification,
-      int rounds,
-      SortedSet<String> repaired,
-      long minifyMillis,
-      long verifyMillis) {}
+  /** An image that answers as its source does. */
+  record Proved(Slimmed slimmed, Verified verified, long minifyMillis, long verifyMillis) {}
 
   /**
    * Goes on until an image is proved.
@@ -77,7 +66,9 @@ record Proof(
         verifyMillis += watch.lap();
         log.verified(verification.comparisons().size(), verifyMillis);
         log.repaired(repaired);
-        return new Proved(slimmed, verification, round, repaired, minifyMillis, verifyMillis);
+        Verified verified =
+            new Verified(verification, replayed.health(), round, List.copyOf(repaired));
+        return new Proved(slimmed, verified, minifyMillis, verifyMillis);
       } catch (SlimFailure failure) {
         SortedSet<String> missed = round > MOST_REPAIRS ? new TreeSet<>() : missed(slimmed, first);
         if (!repaired.addAll(missed)) {

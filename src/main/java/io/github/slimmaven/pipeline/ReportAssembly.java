@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 
 /** Turns what the stages gave into a report. */
 record ReportAssembly(
-    Image source, MergedTree tree, KeepSet kept, AccessTrace trace, Proof.Proved proved) {
+    Image source, MergedTree tree, KeepSet kept, AccessTrace trace, Verified verified) {
 
   /**
    * The report of a run that went well.
@@ -52,8 +52,7 @@ record ReportAssembly(
         new Report.Tracer(trace.userNotification(), trace.fanotify(), trace.limits()),
         ports(declared, plan.probes()),
         probes(),
-        new Report.Verification(
-            proved.verification().verified(), proved.rounds(), List.copyOf(proved.repaired())),
+        verified.report(),
         Report.Kept.of(tree, kept),
         Report.Removed.of(tree, kept),
         timings,
@@ -119,7 +118,7 @@ record ReportAssembly(
   }
 
   private List<Report.ProbeResult> probes() {
-    return proved.verification().comparisons().stream()
+    return verified.answers().comparisons().stream()
         .map(
             c ->
                 new Report.ProbeResult(

@@ -138,7 +138,7 @@ public final class SlimRun {
     to.forEach(place -> log.published(place.toString(), manifest.digest()));
     long writeMillis = watch.lap();
     Report report =
-        new ReportAssembly(source.image(), tree, slimmed.kept(), trace, proved)
+        new ReportAssembly(source.image(), tree, slimmed.kept(), trace, proved.verified())
             .report(
                 OciLayout.read(layout, "oci://" + layout, store),
                 slimmed.tree(),

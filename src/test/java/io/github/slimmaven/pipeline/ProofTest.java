@@ -7,6 +7,7 @@ import io.github.slimmaven.report.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +28,7 @@ class ProofTest {
 
     assertThat(report.status()).isEqualTo(Report.Status.MINIFIED);
     assertThat(report.verification())
-        .isEqualTo(new Report.Verification(true, 2, List.of("/data/greeting")));
+        .isEqualTo(new Report.Verification(true, 2, List.of("/data/greeting"), Optional.empty()));
     assertThat(Files.readString(run.output().resolve("files.csv")))
         .contains("/data/greeting,kept,6,repair,/data/greeting,0")
         .contains("/data/unused,removed,");
@@ -60,7 +61,7 @@ class ProofTest {
     Report report = run.minify(SHELL, files());
 
     assertThat(report.verification())
-        .isEqualTo(new Report.Verification(true, 2, List.of("/bin/busybox")));
+        .isEqualTo(new Report.Verification(true, 2, List.of("/bin/busybox"), Optional.empty()));
   }
 
   private TestRun run(EngineChoice engine) throws Exception {
