@@ -75,7 +75,8 @@ final class EssentialRule implements Rule {
   private static final String ZONES = "/usr/share/zoneinfo";
   private static final List<String> ZONE_COPIES = List.of("posix", "right");
 
-  private static final Pattern STATE = Pattern.compile("/(?:var|run)/(?!lib/(?:apt|dpkg)/)");
+  private static final Pattern STATE =
+      Pattern.compile("/(?:var|run)/(?!(?:lib|cache)/(?:apt|dpkg)/)");
   private static final int OTHERS_WRITE = 0022;
 
   private final Level level;

@@ -149,6 +149,16 @@ final class KeeperTest {
   }
 
   @Test
+  void aDirectoryForTheDataOfSitesIsAnApplicationIfItIsTheWorkingDirectory() throws IOException {
+    tree.files("/var/www/src/Page.php", "/srv/views/page.erb");
+    assertThat(kept()).doesNotContainKeys("/var/www/src/Page.php", "/srv/views/page.erb");
+    config = "{\"config\": {\"WorkingDir\": \"/var/www\"}}";
+    assertThat(kept()).containsKeys("/var/www/src/Page.php");
+    config = "{\"config\": {\"WorkingDir\": \"/srv\"}}";
+    assertThat(kept()).containsKeys("/srv/views/page.erb");
+  }
+
+  @Test
   void keepsEssentialsWithTheTargetsOfLinks() throws IOException {
     tree.files(
             "/etc/passwd",

@@ -32,6 +32,16 @@ final class PacksTest {
   }
 
   @Test
+  void nodeKeepsAScopedPackageThatAnyStringOfTheAppNames() throws IOException {
+    tree.files(
+            "/node_modules/@x/late/l.js", "/node_modules/@x/other/o.js", "/node_modules/plain/p.js")
+        .file("/app/a.mjs", "const all = {l: '@x/late/sub.js', p: 'plain'};\nimport(all[key]);");
+    assertThat(Keeping.of("/app").of(tree))
+        .containsKeys("/node_modules/@x/late/l.js")
+        .doesNotContainKeys("/node_modules/@x/other", "/node_modules/plain");
+  }
+
+  @Test
   void rubyKeepsTheGemOfALoadedFileAndTheStandardLibrary() throws IOException {
     String gems = "/var/lib/gems/3.1.0";
     tree.files(gems + "/gems/rack-2.2/lib/rack.rb", gems + "/gems/rack-2.2/views/x.erb")
