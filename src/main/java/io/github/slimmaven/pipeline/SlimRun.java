@@ -18,6 +18,7 @@ import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.publish.Publisher;
 import io.github.slimmaven.report.ConsoleSummary;
 import io.github.slimmaven.report.FilesCsv;
+import io.github.slimmaven.report.HtmlReport;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.ReportJson;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -155,7 +157,7 @@ public final class SlimRun {
                     rehearsal.waitedMillis(),
                     watch.total()),
                 Outputs.of(request.output()));
-    write(report, tree, slimmed.kept(), trace, Digest.ofContent(slim.config().bytes()));
+    write(report, tree, slimmed, trace, Digest.ofContent(slim.config().bytes()));
     log.summary(ConsoleSummary.lines(report));
     return report;
   }
@@ -202,11 +204,13 @@ public final class SlimRun {
   }
 
   /** All or nothing: the files are moved into place when they are whole, the report last. */
-  private void write(Report report, MergedTree tree, KeepSet kept, AccessTrace trace, Digest id)
+  private void write(Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace, Digest id)
       throws IOException {
     Path whole = workspace.folder("outputs");
     SizeJson.write(report, whole.resolve(Outputs.SIZE));
-    FilesCsv.write(tree, kept, whole.resolve(Outputs.FILES));
+    FilesCsv.write(tree, slimmed.kept(), whole.resolve(Outputs.FILES));
+    HtmlReport.write(
+        report, tree, slimmed.tree(), slimmed.kept(), Map.of(), whole.resolve(Outputs.PAGE));
     TraceJson.write(trace, whole.resolve(Outputs.TRACE));
     ImageSummary slim = report.slim().orElseThrow();
     Files.writeString(whole.resolve(Outputs.DIGEST), slim.digest() + "\n");
