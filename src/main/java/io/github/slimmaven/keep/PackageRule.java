@@ -13,10 +13,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Keeps every file of the operating system's packages that own a file which the app used or loads,
- * and the lists that say so: dpkg's ({@code /var/lib/dpkg/info/*.list}, in distroless images {@code
- * status.d}) and apk's ({@code installed}, apk-package(5)), rpm's. What these files need in turn
- * stays without the rest of its package; else nearly everything would.
+ * Keeps all that the operating system's packages brought which own a file that the app used or
+ * loads, empty directories too, and the lists that say so: dpkg's ({@code
+ * /var/lib/dpkg/info/*.list}, in distroless images {@code status.d}) and apk's ({@code installed},
+ * apk-package(5)), rpm's. What these files need in turn stays without the rest of its package; else
+ * nearly everything would.
  */
 final class PackageRule implements Rule {
   private static final String DPKG = "/var/lib/dpkg";
@@ -88,11 +89,12 @@ final class PackageRule implements Rule {
     String name = path.substring(path.lastIndexOf('/'));
     directory
         .flatMap(real -> tree.get(real.equals("/") ? name : real + name))
-        .filter(entry -> !entry.isDirectory())
         .ifPresent(
             entry -> {
               files.computeIfAbsent(owner, o -> new ArrayList<>()).add(entry);
-              owners.computeIfAbsent(entry.path(), p -> new ArrayList<>()).add(owner);
+              if (!entry.isDirectory()) { // many packages have the same directories
+                owners.computeIfAbsent(entry.path(), p -> new ArrayList<>()).add(owner);
+              }
             });
   }
 

@@ -34,6 +34,11 @@ final class FakeTree implements FileTree {
     return this;
   }
 
+  /** A directory like /tmp. */
+  FakeTree writable(String path) {
+    return put(path, Entry.Type.DIRECTORY, 01777, "", new byte[0]);
+  }
+
   FakeTree file(String path, String content) {
     return put(path, Entry.Type.FILE, 0644, "", content.getBytes(StandardCharsets.UTF_8));
   }
