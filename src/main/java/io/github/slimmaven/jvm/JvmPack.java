@@ -1,5 +1,7 @@
 package io.github.slimmaven.jvm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.slimmaven.image.Cache;
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Entry;
@@ -190,7 +192,7 @@ public final class JvmPack {
             runtime.library().path(),
             String.join(" ", needed.keySet()),
             String.join(" ", options));
-    return Digest.ofContent(input.getBytes(StandardCharsets.UTF_8)).hex();
+    return Digest.ofContent(input.getBytes(UTF_8)).hex();
   }
 
   private Path relink(
@@ -233,27 +235,26 @@ public final class JvmPack {
   }
 
   private KeepSet with(KeepSet keep, Used runtime, Linked linked) throws IOException {
-    TreeMap<String, Reason> reasons = new TreeMap<>(keep.reasons());
-    TreeMap<String, NewContent> contents = new TreeMap<>(keep.contents());
     TrimmedRuntime trimmed = linked.runtime();
-    int all = trimmed.kept().size() + trimmed.dropped().size();
-    Reason reason =
-        new Reason(
-            Reason.Kind.JVM,
-            "trimmed to %d of %d modules, was %d bytes"
-                .formatted(trimmed.kept().size(), all, trimmed.sourceBytes()));
-    reasons.put(runtime.library().path(), reason);
-    contents.put(runtime.library().path(), NewContent.of(linked.library()));
-    trimmed.archives().forEach(reasons::remove);
+    String library = runtime.library().path();
+    TreeMap<String, NewContent> contents = new TreeMap<>();
+    contents.put(library, NewContent.of(linked.library()));
     Optional<Entry> file = tree.resolve(runtime.home() + "/release").target();
-    if (file.isPresent() && reasons.containsKey(file.get().path())) {
-      Path release = work.resolveSibling(work.getFileName() + "-release-" + contents.size());
+    if (file.isPresent() && keep.keeps(file.get().path())) {
+      Path release =
+          work.resolveSibling("release-" + Digest.ofContent(library.getBytes(UTF_8)).hex());
       Files.writeString(
           release,
           runtime.release().with(trimmed.kept().keySet()).text(),
           StandardCharsets.ISO_8859_1);
       contents.put(file.get().path(), NewContent.of(release));
     }
-    return new KeepSet(reasons, keep.unmatched(), contents);
+    int all = trimmed.kept().size() + trimmed.dropped().size();
+    String detail =
+        "trimmed to %d of %d modules, was %d bytes"
+            .formatted(trimmed.kept().size(), all, trimmed.sourceBytes());
+    TreeMap<String, Reason> reasons = new TreeMap<>();
+    reasons.put(library, new Reason(Reason.Kind.JVM, detail));
+    return keep.with(contents, reasons, trimmed.archives());
   }
 }

@@ -2,6 +2,8 @@ package io.github.slimmaven.keep;
 
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
+import io.github.slimmaven.image.HeaderEdit;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -12,24 +14,35 @@ import java.util.TreeMap;
  *
  * @param reasons absolute path to reason; every path is an entry of the tree
  * @param unmatched the user's patterns that matched nothing, as written
+ * @param unread package databases of a form that is not read, though a rule asked for them
+ * @param edits what the user changes of kept entries, by path; all names of a file the same
  * @param contents path of a kept file to what it holds instead of the source's content
  */
 public record KeepSet(
     SortedMap<String, Reason> reasons,
     List<String> unmatched,
+    List<String> unread,
+    SortedMap<String, HeaderEdit> edits,
     SortedMap<String, NewContent> contents) {
   public KeepSet {
     reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
     unmatched = List.copyOf(unmatched);
+    unread = List.copyOf(unread);
+    edits = Collections.unmodifiableSortedMap(new TreeMap<>(edits));
     contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
   }
 
-  public KeepSet(SortedMap<String, Reason> reasons, List<String> unmatched) {
-    this(reasons, unmatched, Collections.emptySortedMap());
+  /** A set of which every file keeps its content. */
+  public KeepSet(
+      SortedMap<String, Reason> reasons,
+      List<String> unmatched,
+      List<String> unread,
+      SortedMap<String, HeaderEdit> edits) {
+    this(reasons, unmatched, unread, edits, Collections.emptySortedMap());
   }
 
   public KeepSet(SortedMap<String, Reason> reasons) {
-    this(reasons, List.of());
+    this(reasons, List.of(), List.of(), new TreeMap<>());
   }
 
   /** What keeps every entry, for an image of which nothing can go. */
@@ -38,7 +51,20 @@ public record KeepSet(
     for (Entry entry : tree.entries()) {
       all.putIfAbsent(entry.path(), new Reason(Reason.Kind.UNCHANGED, ""));
     }
-    return new KeepSet(all, unmatched);
+    return new KeepSet(all, unmatched, unread, edits);
+  }
+
+  /** The same entries but those that go, with new contents and reasons for some that stay. */
+  public KeepSet with(
+      SortedMap<String, NewContent> newContents,
+      SortedMap<String, Reason> newReasons,
+      Collection<String> gone) {
+    TreeMap<String, Reason> all = new TreeMap<>(reasons);
+    all.putAll(newReasons);
+    gone.forEach(all::remove);
+    TreeMap<String, NewContent> both = new TreeMap<>(contents);
+    both.putAll(newContents);
+    return new KeepSet(all, unmatched, unread, edits, both);
   }
 
   public boolean keeps(String path) {

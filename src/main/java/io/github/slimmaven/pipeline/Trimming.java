@@ -9,6 +9,7 @@ import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.CdsState;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,40 +19,50 @@ final class Trimming {
   private final Image source;
   private final MergedTree tree;
   private final SlimRequest request;
-  private final Workspace workspace;
   private final RunLog log;
+  private final Set<String> asked;
+  private final Path folder;
+  private List<Report.JavaRuntime> runtimes = List.of();
 
-  Trimming(Image source, MergedTree tree, SlimRequest request, Workspace workspace, RunLog log) {
+  /**
+   * @param asked paths that the user asked to keep
+   */
+  Trimming(
+      Image source,
+      MergedTree tree,
+      SlimRequest request,
+      Set<String> asked,
+      Workspace workspace,
+      RunLog log)
+      throws IOException {
     this.source = source;
     this.tree = tree;
     this.request = request;
-    this.workspace = workspace;
+    this.asked = asked;
     this.log = log;
+    this.folder = workspace.folder("jvm");
   }
 
-  /**
-   * What is kept now.
-   *
-   * @param runtimes for the report
-   */
-  record Trimmed(KeepSet keep, List<Report.JavaRuntime> runtimes) {}
+  /** The runtimes that were trimmed last, for the report. */
+  List<Report.JavaRuntime> runtimes() {
+    return runtimes;
+  }
 
-  Trimmed trim(KeepSet keep, Set<String> asked) throws IOException {
+  /** What is kept now. A set with more in it may be trimmed again. */
+  KeepSet trim(KeepSet keep) throws IOException {
     JvmPack.Outcome outcome =
-        new JvmPack(
-                source,
-                tree,
-                request.jvm(),
-                Cache.of(request.cache()),
-                workspace.folder("jvm").resolve("link"))
+        new JvmPack(source, tree, request.jvm(), Cache.of(request.cache()), folder.resolve("link"))
             .trim(keep, asked);
-    List<Report.JavaRuntime> runtimes = new ArrayList<>();
+    List<Report.JavaRuntime> trimmed = new ArrayList<>();
     for (TrimmedRuntime runtime : outcome.runtimes()) {
       Report.JavaRuntime reported = reported(runtime);
-      log.trimmed(reported);
-      runtimes.add(reported);
+      if (!runtimes.contains(reported)) {
+        log.trimmed(reported);
+      }
+      trimmed.add(reported);
     }
-    return new Trimmed(outcome.keep(), runtimes);
+    runtimes = trimmed;
+    return outcome.keep();
   }
 
   private static Report.JavaRuntime reported(TrimmedRuntime runtime) {

@@ -74,7 +74,14 @@ public final class Levels {
 
   /** Adds a GET that must give 2xx and a body in which the pattern is found. */
   public Levels get(String path, String body) {
-    unprobed.add(new Unprobed(Kind.GET, List.of(path), Pattern.compile(body)));
+    return get("2\\d\\d", path, body);
+  }
+
+  /** Adds a GET that must give this status, as a pattern, and a body with the pattern in it. */
+  public Levels get(String status, String path, String body) {
+    unprobed.add(
+        new Unprobed(
+            Kind.GET, List.of(path), Pattern.compile("(?s)(?:" + body + ").*\nstatus " + status)));
     return this;
   }
 
@@ -183,7 +190,10 @@ public final class Levels {
         String request = one.request.get(0);
         Command answer =
             one.kind == Kind.GET
-                ? curl("--fail-with-body", "http://127.0.0.1:" + hostPort + request)
+                ? curl(
+                    "--write-out",
+                    "\nstatus %{http_code}",
+                    "http://127.0.0.1:" + hostPort + request)
                 : exchange(hostPort, request, one.answer);
         check(image, one, answer, failures);
       }
