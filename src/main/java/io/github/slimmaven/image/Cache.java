@@ -34,11 +34,12 @@ public final class Cache {
   private static final int LOCKS = 64;
 
   /**
-   * Folders that others keep here, too, and that are never trimmed file by file: a lock that is
-   * missing lets two in, and a layer is unpacked whole or not at all, with files as old as the
-   * image says.
+   * The folders of files that stand for themselves. No other is trimmed: a lock that is missing
+   * lets two in, and an unpacked layer is there whole or not at all, with files as old as the image
+   * says.
    */
-  private static final Set<String> OTHERS = Set.of("locks", "sensor", "unpacked");
+  private static final Set<String> TRIMMED =
+      Set.of("app", "archives", "blobs", "daemon", "host", "jvm", "layers", "registry", "verified");
 
   private final Path directory;
   private final long limit;
@@ -157,7 +158,7 @@ public final class Cache {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             return folder.getParent().equals(directory)
-                    && OTHERS.contains(folder.getFileName().toString())
+                    && !TRIMMED.contains(folder.getFileName().toString())
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
