@@ -233,4 +233,19 @@ class LayerStoreTest {
     assertThat(cache.find("layers/3")).isEmpty();
     assertThat(cache.find("layers/new")).isPresent();
   }
+
+  @Test
+  void filesOfUnpackedLayersAndLocksStayWhateverTheirTime() throws IOException {
+    Path unpacked = Files.createDirectories(temp.resolve("unpacked/root/sha/bin"));
+    Path program = Files.write(unpacked.resolve("sh"), new byte[500]);
+    Files.setLastModifiedTime(program, FileTime.from(Instant.EPOCH));
+    Path lock =
+        Files.write(Files.createDirectories(temp.resolve("locks")).resolve("0"), new byte[1]);
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.EPOCH));
+
+    new Cache(temp, 250).get("layers/new", "x", out -> out.write(new byte[300]));
+
+    assertThat(program).exists();
+    assertThat(lock).exists();
+  }
 }
