@@ -75,7 +75,9 @@ try {
     def again = report('again')
     assert again.source.digest == published
     assert again.verification.verified
-    assert again.slim.layers[1].diffId == again.source.layers[1].diffId
+    assert again.status == 'unchanged'
+    assert again.slim.digest == published
+    assert again.slim.layers*.diffId == report('tar-docker').slim.layers*.diffId
 } finally {
     call("${bin}/services.sh", 'stop', registry)
     ['docker', 'image', 'rm', '--force', daemon].execute().waitForProcessOutput()

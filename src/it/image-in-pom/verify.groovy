@@ -10,3 +10,9 @@ assert report.checks*.passed == [true]
 
 def index = new JsonSlurper().parse(new File(basedir, 'target/perl/index.json'))
 assert index.manifests*.digest == [report.slim.digest]
+
+// Slimmed again: nothing more goes.
+def again = new JsonSlurper().parse(new File(basedir, 'target/again/report.json'))
+assert again.status == 'unchanged'
+assert again.source.digest == report.slim.digest
+assert again.slim.digest == report.slim.digest

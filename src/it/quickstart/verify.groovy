@@ -35,6 +35,9 @@ def call = { String... command ->
 def engine = new JsonSlurper().parse(new File(basedir, 'target/slim-sandbox/report.json')).engine
 assert engine.name == 'sandbox'
 
+// The page works in a browser.
+call("${bin}/browse.sh", "${basedir}/target/slim/report.html".toString(), "${basedir}/target/screenshots".toString())
+
 def log = new File(basedir, 'build.log').text
 assert log =~ /Minified '[^']+': \S+ [kMG]?B -> \S+ [kMG]?B, \S+x smaller/
 assert log.contains('Verified after')

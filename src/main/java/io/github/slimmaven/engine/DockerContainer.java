@@ -102,7 +102,7 @@ final class DockerContainer implements Container {
     try {
       DockerDaemon.call("start the container", () -> daemon.client().startContainerCmd(id).exec());
     } catch (EngineException e) {
-      throw new EngineException(
+      throw new StartException(
           "The image '%s' could not be started: %s. Correct its entrypoint, user or working directory, or the launch settings."
               .formatted(image(), DockerError.reason(e)),
           e);

@@ -241,7 +241,7 @@ final class SensorStream implements Closeable {
   private void fails(String message) {
     failed = message;
     failAll(
-        new EngineException(
+        new StartException(
             "The app could not be started: %s. Correct the image's entrypoint, user or working directory, or the launch settings."
                 .formatted(message)));
   }

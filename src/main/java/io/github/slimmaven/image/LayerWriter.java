@@ -95,17 +95,41 @@ public final class LayerWriter implements Closeable {
     pad(end - start);
   }
 
+  /** Copies a record of another layer with another mode or owner; every other byte stays. */
+  public void edit(SeekableByteChannel layer, TarRecord.Member member, HeaderEdit edit)
+      throws IOException {
+    ByteBuffer blocks = ByteBuffer.allocate(Math.toIntExact(member.data() - member.start()));
+    layer.position(member.start());
+    while (blocks.hasRemaining()) {
+      if (layer.read(blocks) < 0) {
+        throw new ImageException(
+            "a layer became shorter while it was copied: it has no byte " + layer.position());
+      }
+    }
+    byte[] header = EditedHeader.of(blocks.array(), member, edit);
+    write(header, header.length);
+    copy(layer, member.data(), member.end());
+  }
+
   /**
-   * Copies a record under another name or as another type: mode, owner, times and attributes stay.
+   * Copies a record under another name or as another type: times and attributes stay, and mode and
+   * owner unless they are edited.
    *
    * @param attributes pax records to add where it has none of that key
    * @param content of a file; not read for others
    */
   public void rewrite(
-      TarRecord.Member member, Entry entry, Map<String, byte[]> attributes, InputStream content)
+      TarRecord.Member member,
+      Entry entry,
+      Map<String, byte[]> attributes,
+      HeaderEdit edit,
+      InputStream content)
       throws IOException {
     TarHeader header =
-        new TarHeader(member).size(entry.size()).name(entry.path(), entry.type(), entry.link());
+        new TarHeader(member)
+            .size(entry.size())
+            .name(entry.path(), entry.type(), entry.link())
+            .edit(edit);
     attributes.forEach(header::attribute);
     headers(header);
     if (entry.isFile()) {

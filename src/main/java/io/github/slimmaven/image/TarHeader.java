@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * values give the same bytes.
  */
 final class TarHeader {
-  private static final long SEVEN_DIGITS = 07777777L;
+  static final long SEVEN_DIGITS = 07777777L;
   private static final long ELEVEN_DIGITS = 077777777777L;
 
   private final byte[] block;
@@ -48,11 +48,24 @@ final class TarHeader {
    * @param mtime seconds since the epoch
    */
   TarHeader numbers(int mode, long uid, long gid, long mtime) {
-    octal(TarField.MODE, 8, mode);
+    octal(block, TarField.MODE, 8, mode);
     number("uid", TarField.UID, 8, uid, SEVEN_DIGITS);
     number("gid", TarField.GID, 8, gid, SEVEN_DIGITS);
     number("mtime", TarField.MTIME, 12, mtime, ELEVEN_DIGITS);
     return this;
+  }
+
+  /** Another mode or owner. */
+  TarHeader edit(HeaderEdit edit) {
+    edit.mode().ifPresent(mode -> octal(block, TarField.MODE, 8, mode));
+    edit.uid().ifPresent(uid -> id("uid", TarField.UID, uid));
+    edit.gid().ifPresent(gid -> id("gid", TarField.GID, gid));
+    return this;
+  }
+
+  private void id(String key, int offset, long value) {
+    pax.remove(key);
+    number(key, offset, 8, value, SEVEN_DIGITS);
   }
 
   /** An extended attribute, unless there is one of that name. */
@@ -85,17 +98,22 @@ final class TarHeader {
     if (!pax.isEmpty()) {
       ByteArrayOutputStream records = new ByteArrayOutputStream();
       pax.forEach((key, value) -> records.writeBytes(paxRecord(key, value)));
-      TarHeader extended = new TarHeader();
-      extended.octal(TarField.MODE, 8, 0644);
-      extended.size(records.size());
-      extended.text("path", TarField.NAME, "pax");
-      extended.block[TarField.TYPE] = 'x';
-      out.writeBytes(extended.withChecksum());
+      out.writeBytes(extended(records.size()));
       out.writeBytes(records.toByteArray());
       out.writeBytes(new byte[(int) (TarField.padded(records.size()) - records.size())]);
     }
     out.writeBytes(withChecksum());
     return out.toByteArray();
+  }
+
+  /** The header block of pax records of this size. */
+  static byte[] extended(int size) {
+    TarHeader extended = new TarHeader();
+    octal(extended.block, TarField.MODE, 8, 0644);
+    extended.size(size);
+    extended.text("path", TarField.NAME, "pax");
+    extended.block[TarField.TYPE] = 'x';
+    return extended.withChecksum();
   }
 
   private static char flag(Entry.Type type) {
@@ -113,13 +131,18 @@ final class TarHeader {
   private byte[] withChecksum() {
     byte[] magic = "ustar\00000".getBytes(StandardCharsets.ISO_8859_1);
     System.arraycopy(magic, 0, block, TarField.MAGIC, 8);
-    Arrays.fill(block, TarField.CHECKSUM, TarField.CHECKSUM + 8, (byte) ' ');
+    checksum(block);
+    return block.clone();
+  }
+
+  /** Writes a header's checksum. */
+  static void checksum(byte[] header) {
+    Arrays.fill(header, TarField.CHECKSUM, TarField.CHECKSUM + 8, (byte) ' ');
     int sum = 0;
-    for (byte b : block) {
+    for (byte b : header) {
       sum += b & 0xFF;
     }
-    octal(TarField.CHECKSUM, 7, sum);
-    return block.clone();
+    octal(header, TarField.CHECKSUM, 7, sum);
   }
 
   private void text(String key, int offset, String value) {
@@ -134,13 +157,14 @@ final class TarHeader {
   private void number(String key, int offset, int length, long value, long limit) {
     if (value < 0 || value > limit) {
       pax.put(key, Long.toString(value).getBytes(StandardCharsets.US_ASCII));
-      octal(offset, length, 0);
+      octal(block, offset, length, 0);
     } else {
-      octal(offset, length, value);
+      octal(block, offset, length, value);
     }
   }
 
-  private void octal(int offset, int length, long value) {
+  /** Writes a number in octal digits, with a NUL at the end. */
+  static void octal(byte[] block, int offset, int length, long value) {
     long rest = value;
     for (int i = offset + length - 2; i >= offset; i--) {
       block[i] = (byte) ('0' + (rest & 7));
@@ -150,7 +174,7 @@ final class TarHeader {
   }
 
   /** {@code "<length> <key>=<value>\n"}, where the length counts its own digits. */
-  private static byte[] paxRecord(String key, byte[] value) {
+  static byte[] paxRecord(String key, byte[] value) {
     byte[] name = PathName.encode(key);
     int rest = name.length + value.length + 3;
     int length = rest + Integer.toString(rest).length();

@@ -5,6 +5,7 @@ import io.github.slimmaven.image.FileTree;
 import io.github.slimmaven.image.ImageConfig;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where the app lies: its layers and directories, the working directory, and the directories of the
- * files (scripts, jars) that the entrypoint and the command name.
+ * Where the app lies: its layers and directories, the working directory, the directory of the
+ * program that is launched, and those of the files (scripts, jars) that the entrypoint and the
+ * command name. No layer that holds the operating system or its packages is the app's.
  *
  * @param layers indexes, 0 = lowest
  * @param directories absolute, without links in them
@@ -33,6 +35,7 @@ record Application(Set<Integer> layers, Set<String> directories) {
     List<String> guesses = new ArrayList<>(List.of(config.workingDir()));
     List<String> command = new ArrayList<>(config.entrypoint());
     command.addAll(config.cmd());
+    program(tree, config, command).ifPresent(guesses::add);
     for (String word : command) {
       for (String path : word.split("[:=,]")) {
         if (path.startsWith("/") && path.endsWith("/*")) {
@@ -49,7 +52,19 @@ record Application(Set<Integer> layers, Set<String> directories) {
           .filter(path -> !SystemDirectories.system(path))
           .ifPresent(directories::add);
     }
-    return new Application(request.applicationLayers(), directories);
+    Set<Integer> layers = new HashSet<>(request.applicationLayers());
+    layers.removeAll(ApplicationLayers.system(tree));
+    return new Application(layers, directories);
+  }
+
+  /** The directory of the program that is launched, unless it is one of many programs' there. */
+  private static Optional<String> program(FileTree tree, ImageConfig config, List<String> command) {
+    return command.stream()
+        .findFirst()
+        .flatMap(new Programs(tree, config)::find)
+        .flatMap(path -> tree.resolve(path).target())
+        .map(file -> Selection.parent(file.path()))
+        .filter(directory -> !directory.endsWith("/bin") && !directory.endsWith("/sbin"));
   }
 
   /** The directory of a script, jar or other file that is no program of the system. */

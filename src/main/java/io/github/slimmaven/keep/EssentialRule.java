@@ -2,10 +2,11 @@ package io.github.slimmaven.keep;
 
 import io.github.slimmaven.image.Entry;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Keeps the small files that programs expect of a system though they may not have asked for them
- * while they were watched: accounts, names, certificates, time zones, temporary directories.
+ * while they were watched: accounts, names, certificates, time zones, directories to write to.
  */
 final class EssentialRule implements Rule {
   private static final List<String> FILES =
@@ -74,6 +75,10 @@ final class EssentialRule implements Rule {
   private static final String ZONES = "/usr/share/zoneinfo";
   private static final List<String> ZONE_COPIES = List.of("posix", "right");
 
+  private static final Pattern STATE =
+      Pattern.compile("/(?:var|run)/(?!(?:lib|cache)/(?:apt|dpkg)/)");
+  private static final int OTHERS_WRITE = 0022;
+
   private final Level level;
 
   EssentialRule(Level level) {
@@ -98,6 +103,7 @@ final class EssentialRule implements Rule {
     }
     if (level != Level.AGGRESSIVE) {
       zones(selection);
+      writable(selection);
     }
   }
 
@@ -106,6 +112,16 @@ final class EssentialRule implements Rule {
     for (Entry entry : selection.tree().children(ZONES)) {
       if (!ZONE_COPIES.contains(entry.path().substring(ZONES.length() + 1))) {
         selection.whole(entry.path(), essential("time zones"));
+      }
+    }
+  }
+
+  /** Directories under /var and /run that others than root may write to, as PHP's for sessions. */
+  private static void writable(Selection selection) {
+    for (Entry entry : selection.tree().entries()) {
+      boolean others = entry.uid() != 0 || (entry.mode() & OTHERS_WRITE) != 0;
+      if (entry.isDirectory() && others && STATE.matcher(entry.path()).lookingAt()) {
+        selection.add(entry, essential("writable directory"));
       }
     }
   }

@@ -6,7 +6,7 @@ import java.util.List;
  * What the user asked to keep by another name than a path.
  *
  * @param binaries names on the PATH or paths of programs, kept with what they load
- * @param packages names of packages of dpkg or apk, kept whole
+ * @param packages names of packages of dpkg, apk or rpm, kept whole
  * @param shell whether a shell stays
  * @param userDirectory whether the home of the image's user stays whole
  */

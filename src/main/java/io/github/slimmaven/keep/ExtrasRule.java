@@ -12,6 +12,7 @@ final class ExtrasRule implements Rule {
   private final Extras extras;
   private final ImageConfig config;
   private final List<String> unmatched = new ArrayList<>();
+  private final List<String> unread = new ArrayList<>();
 
   ExtrasRule(Extras extras, ImageConfig config) {
     this.extras = extras;
@@ -42,6 +43,7 @@ final class ExtrasRule implements Rule {
     }
     if (!extras.packages().isEmpty()) {
       PackageRule packages = new PackageRule(tree);
+      unread.addAll(packages.unread());
       for (String name : extras.packages()) {
         if (!packages.keep(name, asked("keepPackages " + name), selection)) {
           unmatched.add(name);
@@ -53,6 +55,11 @@ final class ExtrasRule implements Rule {
   /** The names that the image does not have, as written; known after {@link #apply}. */
   List<String> unmatched() {
     return unmatched;
+  }
+
+  /** The package databases that could not be asked; known after {@link #apply}. */
+  List<String> unread() {
+    return unread;
   }
 
   private static Reason asked(String detail) {

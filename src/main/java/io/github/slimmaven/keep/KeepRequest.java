@@ -7,7 +7,8 @@ import java.util.Set;
  * What the user asked to keep, and what is known of the app.
  *
  * @param level how far beyond the trace the keep set goes
- * @param keep Ant-style patterns; what they match stays, against every other rule
+ * @param keep what these match stays, against every other rule; the last one that gives a mode or
+ *     an owner decides
  * @param drop Ant-style patterns; what they match goes, against every rule but {@code keep}
  * @param applicationDirs absolute directories that hold the app, as in {@code /app}
  * @param applicationLayers indexes of the layers that hold the app, 0 = lowest
@@ -15,7 +16,7 @@ import java.util.Set;
  */
 public record KeepRequest(
     Level level,
-    List<String> keep,
+    List<KeepPattern> keep,
     List<String> drop,
     List<String> applicationDirs,
     Set<Integer> applicationLayers,
@@ -34,6 +35,12 @@ public record KeepRequest(
       List<String> drop,
       List<String> applicationDirs,
       Set<Integer> applicationLayers) {
-    this(level, keep, drop, applicationDirs, applicationLayers, Extras.NONE);
+    this(
+        level,
+        keep.stream().map(KeepPattern::of).toList(),
+        drop,
+        applicationDirs,
+        applicationLayers,
+        Extras.NONE);
   }
 }

@@ -7,7 +7,9 @@ import io.github.slimmaven.image.ImageConfig;
 import io.github.slimmaven.trace.AccessTrace;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Decides which entries stay: the rules in order, then what the kept entries need in turn. */
 public final class Keeper {
@@ -25,32 +27,48 @@ public final class Keeper {
    */
   public static KeepSet decide(Image image, FileTree tree, AccessTrace trace, KeepRequest request)
       throws IOException {
+    return decide(image, tree, trace, request, Set.of());
+  }
+
+  /**
+   * Decides with what an earlier decision left out by mistake.
+   *
+   * @param missed absolute paths that stay even if the user dropped them
+   */
+  public static KeepSet decide(
+      Image image, FileTree tree, AccessTrace trace, KeepRequest request, Set<String> missed)
+      throws IOException {
     UserPatterns patterns = new UserPatterns(tree, request);
-    Selection selection = new Selection(tree, patterns.dropped());
+    RepairRule repair = new RepairRule(tree, missed);
+    Selection selection = new Selection(tree, repair.without(patterns.dropped()));
+    repair.apply(selection);
     Application application = Application.of(tree, image.config(), request);
     ExtrasRule extras = new ExtrasRule(request.extras(), image.config());
     extras.apply(selection);
     for (Rule rule : rules(image.config(), trace, request, patterns, application)) {
       rule.apply(selection);
     }
+    Set<String> unread = new LinkedHashSet<>(extras.unread());
     List<Growth> growths = new ArrayList<>();
     growths.add(new ScriptNeeds(tree, image.config()));
     ElfNeeds elf = new ElfNeeds(tree, image.config().env());
     growths.add(elf);
     growths.add(new JvmNeeds(request.level(), image.config()));
     if (request.level() != Level.AGGRESSIVE) {
-      growths.add(new PackNeeds(Packs.ALL, tree, application));
+      growths.add(new PackNeeds(Packs.of(request.level()), tree, application));
       growths.add(new AlternativesNeeds());
       growths.add(new Mentions(selection, application, image.config(), elf));
     }
     grow(growths, selection);
     if (request.level() == Level.CONSERVATIVE) {
-      new PackageRule(tree).apply(selection);
+      PackageRule packages = new PackageRule(tree);
+      packages.apply(selection);
+      unread.addAll(packages.unread());
       grow(growths, selection);
     }
     List<String> unmatched = new ArrayList<>(patterns.unmatched());
     unmatched.addAll(extras.unmatched());
-    return new KeepSet(selection.reasons(), unmatched);
+    return new KeepSet(selection.reasons(), unmatched, List.copyOf(unread), patterns.edits());
   }
 
   private static void grow(List<Growth> growths, Selection selection) throws IOException {

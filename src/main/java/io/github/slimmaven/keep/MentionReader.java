@@ -24,6 +24,13 @@ final class MentionReader {
       Pattern.compile(
           "#![ \\t]*\\S*?(?:/env[ \\t]+(?:-S[ \\t]+)?)?(?:\\S*/)?(?:ba|da|a|k|z)?sh\\b.*");
 
+  /** Of languages that run what is between backticks. */
+  private static final Pattern BACKTICKS =
+      Pattern.compile(
+          ".*\\.(?:p[lm]|cgi|psgi|php\\d?|phtml|rb|ru|rake)|.*/Rakefile", Pattern.DOTALL);
+
+  private static final Pattern BACKTICKS_SCRIPT = Pattern.compile("#!.*\\b(?:perl|php|ruby)\\b.*");
+
   private MentionReader() {}
 
   static Mentioned read(FileTree tree, Entry file) throws IOException {
@@ -70,7 +77,11 @@ final class MentionReader {
     }
     String text = PathName.decode(content);
     SourceStrings.read(text, mentioned);
-    if (path.endsWith(".sh") || SHELL.matcher(text.split("\n", 2)[0]).matches()) {
+    String first = text.split("\n", 2)[0];
+    if (BACKTICKS.matcher(path).matches() || BACKTICKS_SCRIPT.matcher(first).matches()) {
+      SourceStrings.backticks(text, mentioned);
+    }
+    if (path.endsWith(".sh") || SHELL.matcher(first).matches()) {
       new ShellWords(text).commands().forEach(mentioned.programs()::add);
     }
   }

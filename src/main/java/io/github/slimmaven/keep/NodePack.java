@@ -7,6 +7,8 @@ package io.github.slimmaven.keep;
 final class NodePack {
   private static final String[] UNUSED = {"*.map", "*.d.ts", "*.markdown", ".github"};
 
+  private static final String SOURCE = "(?<package>.*)/[^/]+\\.[cm]?[jt]sx?";
+
   private static final Take[] DEPENDENCY = {
     Take.upwards("${package}", "node_modules/${name}").except(UNUSED),
     Take.whole("/usr/share/nodejs/${name}").except(UNUSED),
@@ -31,10 +33,13 @@ final class NodePack {
                   + "\\s*\"(?<name>[^\"/]+(?:/[^\"/]+)?)\"\\s*:\\s*\"[^\"]*\"",
               DEPENDENCY),
           Need.readingOwn(
-              "(?<package>.*)/[^/]+\\.[cm]?[jt]sx?",
+              SOURCE,
               "(?:require\\s*\\(|import\\s*\\(|from|import)\\s*[\"'`]"
                   + "(?<name>(?:@[^/\"'`]+/)?[^./\"'`][^/\"'`]*)",
-              DEPENDENCY));
+              DEPENDENCY),
+          // A name that is handed to import() later; without a scope it could be any word.
+          Need.readingOwn(
+              SOURCE, "[\"'`](?<name>@[a-z0-9~-][\\w.~-]*/[a-z0-9~-][\\w.~-]*)", DEPENDENCY));
 
   private NodePack() {}
 }

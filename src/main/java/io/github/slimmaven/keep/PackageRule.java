@@ -13,19 +13,25 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Keeps every file of the operating system's packages that own a file which the app used or loads,
- * and the lists that say so: dpkg's ({@code /var/lib/dpkg/info/*.list}, in distroless images {@code
- * status.d}) and apk's ({@code installed}, apk-package(5)). What these files need in turn stays
- * without the rest of its package; else nearly everything would.
+ * Keeps all that the operating system's packages brought which own a file that the app used or
+ * loads, empty directories too, and the lists that say so: dpkg's ({@code
+ * /var/lib/dpkg/info/*.list}, in distroless images {@code status.d}) and apk's ({@code installed},
+ * apk-package(5)), rpm's. What these files need in turn stays without the rest of its package; else
+ * nearly everything would.
  */
 final class PackageRule implements Rule {
   private static final String DPKG = "/var/lib/dpkg";
   private static final List<String> APK = List.of("/lib/apk/db", "/usr/lib/apk/db");
 
+  /** Directories that change with the set of packages. */
+  static final List<String> DATABASES =
+      List.of(DPKG, "/lib/apk/db", "/usr/lib/apk/db", "/var/lib/rpm", "/usr/lib/sysimage/rpm");
+
   private static final Set<Reason.Kind> USED =
       EnumSet.of(Reason.Kind.TRACED, Reason.Kind.WRITTEN, Reason.Kind.ELF, Reason.Kind.JVM);
 
   private final FileTree tree;
+  private final List<String> unread;
   private final Map<String, List<Entry>> files = new HashMap<>();
   private final Map<String, List<String>> owners = new HashMap<>();
   private final Map<String, Optional<String>> directories = new HashMap<>();
@@ -50,6 +56,9 @@ final class PackageRule implements Rule {
         }
       }
     }
+    RpmDatabase rpm = new RpmDatabase(tree);
+    rpm.packages(found -> found.files().forEach(file -> owns(found.name(), file)));
+    unread = rpm.unread();
     for (String database : APK) {
       apk(TextFile.lines(tree, database + "/installed"));
     }
@@ -80,11 +89,12 @@ final class PackageRule implements Rule {
     String name = path.substring(path.lastIndexOf('/'));
     directory
         .flatMap(real -> tree.get(real.equals("/") ? name : real + name))
-        .filter(entry -> !entry.isDirectory())
         .ifPresent(
             entry -> {
               files.computeIfAbsent(owner, o -> new ArrayList<>()).add(entry);
-              owners.computeIfAbsent(entry.path(), p -> new ArrayList<>()).add(owner);
+              if (!entry.isDirectory()) { // many packages have the same directories
+                owners.computeIfAbsent(entry.path(), p -> new ArrayList<>()).add(owner);
+              }
             });
   }
 
@@ -101,6 +111,11 @@ final class PackageRule implements Rule {
       files.get(owner).forEach(file -> selection.add(file, reason));
     }
     database(selection);
+  }
+
+  /** Paths of databases that are there, but of a form that is not read. */
+  List<String> unread() {
+    return unread;
   }
 
   /**
@@ -130,7 +145,6 @@ final class PackageRule implements Rule {
       }
     }
     APK.forEach(database -> selection.whole(database, reason));
-    selection.whole("/var/lib/rpm", reason);
-    selection.whole("/usr/lib/sysimage/rpm", reason);
+    RpmDatabase.DIRECTORIES.forEach(database -> selection.whole(database, reason));
   }
 }

@@ -4,18 +4,19 @@ import java.util.List;
 
 /** All packs. */
 final class Packs {
-  static final List<Pack> ALL =
-      List.of(
-          PythonPack.PACK,
-          NodePack.PACK,
-          RubyPack.PACK,
-          PerlPack.PACK,
-          PhpPack.PACK,
-          WebServerPack.PACK,
-          ServletPack.PACK,
-          DatabasePack.PACK,
-          LibraryPack.PACK,
-          LocalePack.PACK);
+  static List<Pack> of(Level level) {
+    return List.of(
+        PythonPack.of(level),
+        NodePack.PACK,
+        RubyPack.PACK,
+        PerlPack.PACK,
+        PhpPack.PACK,
+        WebServerPack.PACK,
+        ServletPack.PACK,
+        DatabasePack.PACK,
+        LibraryPack.PACK,
+        LocalePack.PACK);
+  }
 
   private Packs() {}
 }

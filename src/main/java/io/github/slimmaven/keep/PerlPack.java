@@ -9,27 +9,26 @@ final class PerlPack {
     "*.pod",
     "pod",
     "CPAN*",
-    "Pod",
     "Test",
     "Test2",
     "TAP",
     "perl5db.pl",
     "CORE",
-    "Module",
+    "CoreList*",
     "ExtUtils",
     "Collate",
-    "unicore",
     "*.h",
     "Perldoc*",
     "App"
   };
 
+  private static final String OWN = ".*(?:\\.(?:p[lm]|cgi|psgi|t)|/bin/[^/]+|/[^./]+)";
+  private static final String USED = "^\\s*(?:use|require)\\s+(?<module>[A-Z]\\w*(?:::\\w+)*)";
+
   private static final Take[] STANDARD = {
     Take.whole("/usr/lib/*/perl-base").except("*.pod"),
     Take.whole("/usr/lib/*/perl/5.*").except(TOOLS),
     Take.whole("/usr/share/perl/5.*").except(TOOLS),
-    Take.whole("/usr/share/perl/5.*/unicore/lib"),
-    Take.file("/usr/share/perl/5.*/unicore/*.pl"),
     Take.whole("/usr/local/lib/perl5/5.*").except(TOOLS),
     Take.whole("/usr/lib/perl5/core_perl").except(TOOLS),
     Take.whole("/usr/share/perl5/core_perl").except(TOOLS),
@@ -46,6 +45,15 @@ final class PerlPack {
     Take.file("/usr/lib/perl5/vendor_perl/${module}.pm"),
   };
 
+  /** What the app itself names stays even if it is one of the tools. */
+  private static final Take[] NAMED = {
+    Take.file("/usr/share/perl/5.*/${module}.pm"),
+    Take.file("/usr/lib/*/perl/5.*/${module}.pm"),
+    Take.file("/usr/local/lib/perl5/5.*/${module}.pm"),
+    Take.file("/usr/share/perl5/core_perl/${module}.pm"),
+    Take.file("/usr/lib/perl5/core_perl/${module}.pm"),
+  };
+
   static final Pack PACK =
       Pack.of(
           "perl",
@@ -60,10 +68,8 @@ final class PerlPack {
               "^\\s*(?:use|require)\\s+(?:(?:base|parent)\\s+(?:-norequire,\\s*)?[\"'qw(/ ]+)?"
                   + "(?<module>[A-Z]\\w*(?:::\\w+)*)",
               MODULE),
-          Need.readingOwn(
-              ".*(?:\\.(?:p[lm]|cgi|psgi|t)|/bin/[^/]+|/[^./]+)",
-              "^\\s*(?:use|require)\\s+(?<module>[A-Z]\\w*(?:::\\w+)*)",
-              MODULE));
+          Need.readingOwn(OWN, USED, MODULE),
+          Need.readingOwn(OWN, USED, NAMED));
 
   private PerlPack() {}
 }

@@ -1,6 +1,8 @@
 package io.github.slimmaven.keep;
 
-/** PHP: its ini files, and the extensions that they turn on. */
+/**
+ * PHP: its ini files, the extensions that they turn on, and all that Composer's autoloader finds.
+ */
 final class PhpPack {
   private static final Take[] INI = {
     Take.whole("/usr/local/etc/php").except("php.ini-*"),
@@ -18,11 +20,14 @@ final class PhpPack {
           Need.of(".*/libphp\\d*(?:\\.\\d+)?\\.so", INI),
           Need.reading(
               "/etc/php.*\\.ini|/usr/local/etc/php/.*\\.ini",
-              "^\\s*(?:zend_)?extension\\s*=\\s*\"?(?<extension>[^\\s\"/;.]+)(?:\\.so)?\"?",
+              "^\\s*(?:zend_)?extension\\s*=\\s*\"?(?:[^\\s\";]*/)?(?<extension>[^\\s\"/;.]+)",
               Take.file("/usr/lib/php/2*/${extension}.so"),
               Take.file("/usr/lib/php*/modules/${extension}.so"),
               Take.file("/usr/lib64/php*/modules/${extension}.so"),
-              Take.file("/usr/local/lib/php/extensions/*/${extension}.so")));
+              Take.file("/usr/local/lib/php/extensions/*/${extension}.so")),
+          Need.of(
+              "(?<vendor>.*)/composer/autoload_real\\.php",
+              Take.whole("${vendor}").except("tests", "docs", ".github")));
 
   private PhpPack() {}
 }

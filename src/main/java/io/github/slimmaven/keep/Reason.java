@@ -13,6 +13,7 @@ public record Reason(Kind kind, String detail) {
 
   /** The rules, strongest first: an entry that several keep is listed under the first. */
   public enum Kind {
+    REPAIR,
     TRACED,
     LINK,
     WRITTEN,

@@ -36,7 +36,22 @@ final class SourceStrings {
       Pattern.compile(
           "shell[ \\t]*=[ \\t]*True|shell:[ \\t]*true|os\\.(?:system|popen)|getoutput"
               + "|create_subprocess_shell|\\bexecSync\\b|child_process[^;]{0,200}\\bexec\\b"
-              + "|shell_exec|passthru|\\bsystem[ \\t]*\\(|\\bpopen[ \\t]*\\(|qx[{(/]|%x[{(]");
+              + "|(?<![\\w.>:$])(?:exec|proc_open)[ \\t]*\\(|shell_exec|passthru|\\bsystem[ \\t]*\\(|\\bpopen[ \\t]*\\(|qx[{(/]|%x[{(]");
+
+  /** What makes a program's name a line for a shell. */
+  private static final Pattern SHELL_SYNTAX = Pattern.compile("[\\s|<>;&$*?~]");
+
+  private static final String SHELL = "/bin/sh";
+
+  /** Quotes that run what is in them: Perl's {@code qx{...}} and Ruby's {@code %x(...)}. */
+  private static final Pattern RUN =
+      Pattern.compile(
+          "(?:\\bqx|%x)(?:\\{(?:[^{}]|\\{[^{}]*})*}|\\([^()]*\\)|\\[[^\\[\\]]*]|([/|!])[^\\n]*?\\1)");
+
+  private static final Pattern BACKTICKS = Pattern.compile("`([^`\\n]{1,1000})`");
+
+  /** Ruby's {@code #{value}}, which a shell would take for a comment. */
+  private static final Pattern INTERPOLATED = Pattern.compile("#\\{[^}]*}");
 
   private static final Pattern LIST_HEAD =
       Pattern.compile("[\\[({][ \\t\\n]*(?:\"([\\w./+-]+)\"|'([\\w./+-]+)')[ \\t\\n]*[,\\])}]");
@@ -81,11 +96,18 @@ final class SourceStrings {
       Matcher first = QUOTED.matcher(arguments);
       if (first.find() && arguments.substring(0, first.start()).matches("[\\s\\[({\\w=,.:]*")) {
         command(group(first), mentioned);
+        if (SHELL_SYNTAX.matcher(group(first)).find()) {
+          mentioned.programs().add(SHELL);
+        }
         wrapped(arguments, first, mentioned);
       }
     }
+    Matcher run = RUN.matcher(text);
+    while (run.find()) {
+      line(run.group().replaceFirst("(?s)...(.*).", "$1"), mentioned);
+    }
     if (SHELL_CALL.matcher(text).find()) {
-      mentioned.programs().add("/bin/sh");
+      mentioned.programs().add(SHELL);
     }
     if (!any) {
       return;
@@ -101,6 +123,20 @@ final class SourceStrings {
         command(group(quoted), mentioned);
       }
     }
+  }
+
+  /** What Perl, PHP and Ruby run for being between backticks. */
+  static void backticks(String source, Mentioned mentioned) {
+    Matcher backticks = BACKTICKS.matcher(COMMENT.matcher(source).replaceAll(""));
+    while (backticks.find()) {
+      line(backticks.group(1), mentioned);
+    }
+  }
+
+  /** A line for the shell. */
+  private static void line(String line, Mentioned mentioned) {
+    command(INTERPOLATED.matcher(line).replaceAll("_"), mentioned);
+    mentioned.programs().add(SHELL);
   }
 
   /** What a program runs that only runs another: {@code ["sh", "-c", "date | wc"]}. */

@@ -25,7 +25,6 @@ final class SystemDirectories {
           "/root",
           "/run",
           "/sbin",
-          "/srv",
           "/sys",
           "/tmp",
           "/usr",
@@ -51,8 +50,7 @@ final class SystemDirectories {
           "/var/log",
           "/var/run",
           "/var/spool",
-          "/var/tmp",
-          "/var/www");
+          "/var/tmp");
 
   private static final List<String> SYSTEM =
       List.of(

@@ -2,6 +2,7 @@ package io.github.slimmaven.keep;
 
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
+import io.github.slimmaven.image.HeaderEdit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,17 +10,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** The user's patterns, applied to a tree. What matches a directory means all below it too. */
 final class UserPatterns {
   private final Map<String, Entry> kept = new LinkedHashMap<>();
   private final Map<String, String> keptBy = new HashMap<>();
   private final Set<String> dropped = new HashSet<>();
+  private final Edits edits;
   private final List<String> links = new ArrayList<>();
   private final List<String> unmatched = new ArrayList<>();
 
   UserPatterns(FileTree tree, KeepRequest request) {
-    for (String text : request.keep()) {
+    edits = new Edits(tree);
+    for (KeepPattern keep : request.keep()) {
+      String text = keep.path();
       PathPattern pattern = PathPattern.of(text);
       Map<String, Entry> matched = match(tree, pattern);
       if (!matched.isEmpty()) {
@@ -27,6 +32,9 @@ final class UserPatterns {
       }
       kept.putAll(matched);
       matched.keySet().forEach(path -> keptBy.putIfAbsent(path, text));
+      if (!keep.edit().equals(HeaderEdit.NONE)) {
+        edits.add(matched.values(), keep.edit());
+      }
     }
     for (String text : request.drop()) {
       dropped.addAll(match(tree, PathPattern.of(text)).keySet());
@@ -63,6 +71,11 @@ final class UserPatterns {
   /** The patterns that matched nothing, as written. */
   List<String> unmatched() {
     return unmatched;
+  }
+
+  /** What the patterns change, by path. */
+  SortedMap<String, HeaderEdit> edits() {
+    return edits.all();
   }
 
   /** Keeps what the patterns match, dropped or not. */

@@ -2,6 +2,7 @@ package io.github.slimmaven.minify;
 
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
+import io.github.slimmaven.image.HeaderEdit;
 import io.github.slimmaven.image.ImageException;
 import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.LayerWriter;
@@ -23,6 +24,7 @@ final class LayerFilter {
   private final int index;
   private final Layer layer;
   private final FileTree tree;
+  private final Map<String, HeaderEdit> edits;
   private final Map<Long, Entry> kept = new HashMap<>();
   private final List<Entry> implied = new ArrayList<>();
 
@@ -37,16 +39,24 @@ final class LayerFilter {
   /**
    * @param index of the layer
    * @param all kept entries by path, for each layer
+   * @param edits what is changed of them, by path
    */
-  LayerFilter(int index, Layer layer, FileTree tree, List<? extends Map<String, Entry>> all) {
+  LayerFilter(
+      int index,
+      Layer layer,
+      FileTree tree,
+      List<? extends Map<String, Entry>> all,
+      Map<String, HeaderEdit> edits) {
     this.index = index;
     this.layer = layer;
     this.tree = tree;
+    this.edits = edits;
     for (Entry entry : all.get(index).values()) {
       if (entry.start() < entry.end()) {
         kept.put(entry.start(), entry);
-      } else if (tree.children(entry.path()).stream()
-          .noneMatch(child -> all.get(child.layer()).containsKey(child.path()))) {
+      } else if (edits.containsKey(entry.path())
+          || tree.children(entry.path()).stream()
+              .noneMatch(child -> all.get(child.layer()).containsKey(child.path()))) {
         implied.add(entry);
       }
     }
@@ -71,11 +81,12 @@ final class LayerFilter {
                 + "' any more: it changed while it was read. Run the build again");
       }
       for (Entry directory : implied) {
+        HeaderEdit edit = edit(directory);
         writer.directory(
             directory.path(),
-            directory.mode(),
-            directory.uid(),
-            directory.gid(),
+            edit.mode().orElse(directory.mode()),
+            edit.uid().orElse(directory.uid()),
+            edit.gid().orElse(directory.gid()),
             directory.mtime());
       }
       return Optional.of(writer.finish(false));
@@ -103,22 +114,31 @@ final class LayerFilter {
         entry.path().equals(member.path())
             && entry.type() == member.type()
             && entry.link().equals(member.link());
-    if (same) {
+    HeaderEdit edit = edit(entry);
+    if (same && edit.equals(HeaderEdit.NONE)) {
       raw(record, source, writer);
       return;
     }
     flush(source, writer);
+    if (same) {
+      writer.edit(source, member, edit);
+      return;
+    }
     Map<String, byte[]> shared =
         member.type() == Entry.Type.HARDLINK
             ? attributes.getOrDefault(member.link(), Map.of())
             : Map.of();
     if (entry.isFile()) {
       try (InputStream content = Channels.newInputStream(tree.open(entry))) {
-        writer.rewrite(member, entry, shared, content);
+        writer.rewrite(member, entry, shared, edit, content);
       }
     } else {
-      writer.rewrite(member, entry, shared, InputStream.nullInputStream());
+      writer.rewrite(member, entry, shared, edit, InputStream.nullInputStream());
     }
+  }
+
+  private HeaderEdit edit(Entry entry) {
+    return edits.getOrDefault(entry.path(), HeaderEdit.NONE);
   }
 
   private void remember(TarRecord.Member member) {

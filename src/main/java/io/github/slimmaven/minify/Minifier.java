@@ -21,8 +21,9 @@ import java.util.TreeMap;
 
 /**
  * Makes the minified image: for each source layer one with the records of its kept entries, in
- * their order and byte by byte. What upper layers hide or remove is never copied, so no whiteout is
- * needed. A layer that keeps nothing goes; its history stays as that of an empty layer.
+ * their order and byte by byte, but for the modes and owners that the user changes. What upper
+ * layers hide or remove is never copied, so no whiteout is needed. A layer that keeps nothing goes;
+ * its history stays as that of an empty layer.
  */
 public final class Minifier {
   private Minifier() {}
@@ -45,7 +46,8 @@ public final class Minifier {
     List<Boolean> stays = new ArrayList<>();
     for (int i = 0; i < kept.size(); i++) {
       Path tar = workDirectory.resolve("layer-" + i + ".tar");
-      Optional<Layer> layer = new LayerFilter(i, source.layers().get(i), tree, kept).write(tar);
+      Optional<Layer> layer =
+          new LayerFilter(i, source.layers().get(i), tree, kept, keep.edits()).write(tar);
       layer.ifPresent(layers::add);
       stays.add(layer.isPresent());
     }

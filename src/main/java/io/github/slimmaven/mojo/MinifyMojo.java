@@ -84,17 +84,27 @@ public final class MinifyMojo extends AbstractSlimMojo {
    * stands for the patterns in a file of the project: one a line, {@code #} starts a comment. A
    * pattern that matches nothing is a warning.
    *
+   * <p>What a pattern keeps can get another mode (octal) and another owner (numbers); the last
+   * pattern that gives one decides. As with {@code chmod -R} and {@code chown -R}, so does what is
+   * below a directory that matches.
+   *
    * <pre>{@code
    * <keep>
    *   <keep>/opt/plugins/**</keep>
    *   <keep>@src/main/slim/keep.txt</keep>
+   *   <keep>
+   *     <path>/var/lib/app/**</path>
+   *     <mode>0750</mode>
+   *     <uid>999</uid>
+   *     <gid>999</gid>
+   *   </keep>
    * </keep>
    * }</pre>
    *
    * @since 0.1.0
    */
   @Parameter(property = "slim.keep")
-  List<String> keep = List.of();
+  List<KeepParameter> keep = List.of();
 
   /**
    * Ant-style patterns of paths to drop, unless {@code keep} names them; {@code @file} as in {@code
@@ -120,7 +130,7 @@ public final class MinifyMojo extends AbstractSlimMojo {
   List<String> keepBinaries = List.of();
 
   /**
-   * Packages of the operating system (dpkg or apk) to keep whole, by name.
+   * Packages of the operating system (dpkg, apk or rpm) to keep whole, by name.
    *
    * <pre>{@code
    * <keepPackages>
@@ -292,7 +302,7 @@ public final class MinifyMojo extends AbstractSlimMojo {
         name(),
         EngineChoice.of(engine),
         Level.of(level),
-        PatternFiles.expand(keep, directory),
+        KeepParameter.patterns(keep, directory),
         PatternFiles.expand(drop, directory),
         new Extras(keepBinaries, keepPackages, keepShell, keepUserDirectory),
         ports.stream().map(Port::of).toList(),

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,9 +43,10 @@ public final class BuildRun {
           return new BuiltSource(
               image,
               List.of(request.container().appRoot()),
-              IntStream.range(base.layers().size(), image.layers().size())
-                  .boxed()
-                  .collect(Collectors.toSet()));
+              Optional.of(
+                  IntStream.range(base.layers().size(), image.layers().size())
+                      .boxed()
+                      .collect(Collectors.toSet())));
         },
         output,
         log);

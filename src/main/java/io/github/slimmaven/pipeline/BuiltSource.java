@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,22 +24,24 @@ import java.util.TreeSet;
  *
  * @param image the source image
  * @param applicationDirs absolute directories that hold the application
- * @param applicationLayers indexes of the layers that hold it, 0 = lowest
+ * @param applicationLayers indexes of the layers that hold it, 0 = lowest; empty if not known
  */
-record BuiltSource(Image image, List<String> applicationDirs, Set<Integer> applicationLayers) {
+record BuiltSource(
+    Image image, List<String> applicationDirs, Optional<Set<Integer>> applicationLayers) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String FILE = "source.json";
 
   /** An image of which nothing more is known. */
   static BuiltSource of(Image image) {
-    return new BuiltSource(image, List.of(), Set.of());
+    return new BuiltSource(image, List.of(), Optional.empty());
   }
 
   void write(Path output) throws IOException {
     ObjectNode json = MAPPER.createObjectNode();
     json.set("image", ImageFile.toJson(image));
     applicationDirs.forEach(json.putArray("applicationDirs")::add);
-    new TreeSet<>(applicationLayers).forEach(json.putArray("applicationLayers")::add);
+    applicationLayers.ifPresent(
+        layers -> new TreeSet<>(layers).forEach(json.putArray("applicationLayers")::add));
     Path part = output.resolve("." + FILE + ".part");
     try {
       Files.write(part, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
@@ -76,6 +79,9 @@ record BuiltSource(Image image, List<String> applicationDirs, Set<Integer> appli
     json.path("applicationDirs").forEach(node -> directories.add(node.asText()));
     Set<Integer> layers = new TreeSet<>();
     json.path("applicationLayers").forEach(node -> layers.add(node.asInt()));
-    return new BuiltSource(ImageFile.fromJson(json.path("image")), directories, layers);
+    return new BuiltSource(
+        ImageFile.fromJson(json.path("image")),
+        directories,
+        json.has("applicationLayers") ? Optional.of(layers) : Optional.empty());
   }
 }

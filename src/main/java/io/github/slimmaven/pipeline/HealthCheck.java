@@ -5,6 +5,7 @@ import io.github.slimmaven.engine.Container;
 import io.github.slimmaven.engine.EngineException;
 import io.github.slimmaven.engine.Executed;
 import io.github.slimmaven.image.ImageConfig;
+import io.github.slimmaven.report.Report;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,10 +29,19 @@ record HealthCheck(List<String> command, Duration timeout) {
    * What a health check gave.
    *
    * @param command as one line
-   * @param healthy whether it exited with 0
+   * @param exitCode empty if it could not be executed
+   * @param millis what it took
    * @param output what it said, or why it could not be executed
    */
-  record Outcome(String command, boolean healthy, String output) {
+  record Outcome(String command, Optional<Integer> exitCode, long millis, String output) {
+    boolean healthy() {
+      return exitCode.equals(Optional.of(0));
+    }
+
+    Report.Health report() {
+      return new Report.Health(command, exitCode, millis);
+    }
+
     /**
      * Holds a failed check of the minified image against the source's.
      *
@@ -73,14 +83,16 @@ record HealthCheck(List<String> command, Duration timeout) {
   /** Asks a running app's health once. A check that cannot be executed is a failed one. */
   Outcome run(Container container) throws IOException, InterruptedException {
     String line = String.join(" ", command);
+    Stopwatch watch = new Stopwatch();
     try {
       Executed executed = container.execute(command, timeout);
       return new Outcome(
           line,
-          executed.code() == 0,
+          Optional.of(executed.code()),
+          watch.total(),
           "exit code '" + executed.code() + "'\n" + executed.output().strip());
     } catch (EngineException e) {
-      return new Outcome(line, false, e.getMessage());
+      return new Outcome(line, Optional.empty(), watch.total(), e.getMessage());
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 final class Outputs {
   static final String IMAGE = "image";
   static final String REPORT = "report.json";
+  static final String PAGE = "report.html";
   static final String SIZE = "size.json";
   static final String FILES = "files.csv";
   static final String TRACE = "trace.json";
@@ -28,6 +29,7 @@ final class Outputs {
     SortedMap<String, String> paths = new TreeMap<>();
     paths.put("image", output.resolve(IMAGE).toString());
     paths.put("report", output.resolve(REPORT).toString());
+    paths.put("page", output.resolve(PAGE).toString());
     paths.put("size", output.resolve(SIZE).toString());
     paths.put("files", output.resolve(FILES).toString());
     paths.put("trace", output.resolve(TRACE).toString());
@@ -42,7 +44,7 @@ final class Outputs {
    * The image goes in one step: no part of it is ever seen.
    */
   static void removeStale(Path output, Workspace workspace) throws IOException {
-    for (String name : List.of(REPORT, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
+    for (String name : List.of(REPORT, PAGE, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
       Files.deleteIfExists(output.resolve(name));
     }
     Path image = output.resolve(IMAGE);
@@ -55,7 +57,7 @@ final class Outputs {
 
   /** Moves the files that a run has written into its output directory, the report last. */
   static void move(Path from, Path output) throws IOException {
-    for (String name : List.of(SIZE, FILES, TRACE, DIGEST, ID, REPORT)) {
+    for (String name : List.of(SIZE, FILES, TRACE, DIGEST, ID, PAGE, REPORT)) {
       Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
   }

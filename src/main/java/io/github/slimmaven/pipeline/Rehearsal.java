@@ -4,6 +4,7 @@ import io.github.slimmaven.engine.Container;
 import io.github.slimmaven.engine.Engine;
 import io.github.slimmaven.engine.Launch;
 import io.github.slimmaven.engine.LogTail;
+import io.github.slimmaven.engine.StartException;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.probe.App;
@@ -14,6 +15,7 @@ import io.github.slimmaven.probe.ProbeException;
 import io.github.slimmaven.probe.Prober;
 import io.github.slimmaven.probe.Readiness;
 import io.github.slimmaven.probe.Run;
+import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.trace.TraceReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -139,6 +141,9 @@ final class Rehearsal {
       throws IOException, InterruptedException, SlimFailure {
     try {
       return again(image, exchanges);
+    } catch (StartException e) {
+      throw new SlimFailure(
+          "The minified image does not start, nothing was published: " + e.getMessage(), e);
     } catch (ProbeException e) {
       throw new SlimFailure(
           "The minified image failed its probes, nothing was published: " + e.getMessage(), e);
@@ -172,6 +177,42 @@ final class Rehearsal {
       }
     }
     return new Replayed(replayed, health);
+  }
+
+  /**
+   * Launches an image traced and replays what it answers; how it answers is not looked at.
+   *
+   * @param exchanges at least one
+   */
+  AccessTrace watched(Image image, List<Exchange> exchanges)
+      throws IOException, InterruptedException {
+    List<Exchange> requests = exchanges.stream().filter(e -> !e.probe().isRun()).toList();
+    List<AccessTrace> traces = new ArrayList<>();
+    if (!requests.isEmpty()) {
+      try (Container container = engine.launch(service(image, true))) {
+        App app =
+            new App(
+                container::address,
+                container.exit(),
+                Optional.of(new App.Sensor(container::listening, container::listeners)));
+        try {
+          exercise.replay(app, requests);
+        } catch (ProbeException e) {
+          // It has been answered as far as the image can.
+        }
+        container.stop(GRACE);
+        traces.add(TraceReader.read(container.trace()));
+      }
+    }
+    for (Exchange exchange : exchanges) {
+      if (exchange.probe().isRun()) {
+        try (Container container = engine.launch(run(image, true, exchange.probe()))) {
+          await(exchange.probe(), container);
+          traces.add(TraceReader.read(container.trace()));
+        }
+      }
+    }
+    return traces.stream().reduce(AccessTrace::merge).orElseThrow();
   }
 
   private static Optional<HealthCheck.Outcome> health(Image image, Container container)

@@ -13,7 +13,6 @@ import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.Report.LayerSummary;
 import io.github.slimmaven.trace.AccessTrace;
-import io.github.slimmaven.verify.Verification;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,7 +24,7 @@ import java.util.stream.Collectors;
 
 /** Turns what the stages gave into a report. */
 record ReportAssembly(
-    Image source, MergedTree tree, KeepSet kept, AccessTrace trace, Verification verification) {
+    Image source, MergedTree tree, KeepSet kept, AccessTrace trace, Verified verified) {
 
   /**
    * The report of a run that went well.
@@ -53,7 +52,7 @@ record ReportAssembly(
         new Report.Tracer(trace.userNotification(), trace.fanotify(), trace.limits()),
         ports(declared, plan.probes()),
         probes(),
-        new Report.Verification(verification.verified(), 1, List.of()),
+        verified.report(),
         Report.Kept.of(tree, kept),
         Report.Removed.of(tree, kept),
         timings,
@@ -119,7 +118,7 @@ record ReportAssembly(
   }
 
   private List<Report.ProbeResult> probes() {
-    return verification.comparisons().stream()
+    return verified.answers().comparisons().stream()
         .map(
             c ->
                 new Report.ProbeResult(

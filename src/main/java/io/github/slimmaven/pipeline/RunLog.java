@@ -4,6 +4,7 @@ import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.report.Bytes;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
 
 /** What a run says while it goes on: one method for each event, all wording here. */
 public final class RunLog {
+  private static final int MOST_PATHS = 10;
+
   private final Consumer<String> info;
   private final Consumer<String> warning;
 
@@ -90,6 +93,14 @@ public final class RunLog {
     warning.accept("Nothing in the image is '" + rule + "', which the configuration names.");
   }
 
+  void databaseNotRead(String path) {
+    warning.accept(
+        "The package database '"
+            + path
+            + "' is a Berkeley DB, which is not read: whole packages of it are not kept. Name what"
+            + " must stay by <keep>.");
+  }
+
   void minified(boolean changed, long bytes, int layers, long millis) {
     info.accept(
         (changed ? "Minified to " : "Nothing to remove, the source image stays as it is: ")
@@ -108,6 +119,32 @@ public final class RunLog {
             + " the same ("
             + seconds(millis)
             + ")");
+  }
+
+  void repairing(String failure, Collection<String> missed) {
+    warning.accept(failure);
+    info.accept("Puts back " + paths(missed) + ", which the source has, and tries again");
+  }
+
+  void repaired(Collection<String> paths) {
+    if (!paths.isEmpty()) {
+      String keep =
+          paths.stream().map(path -> "<keep>" + path + "</keep>").collect(Collectors.joining());
+      warning.accept(
+          "The minified image was mended. To have it right at once: <keep>" + keep + "</keep>");
+    }
+  }
+
+  /** At most ten of them. */
+  static String paths(Collection<String> paths) {
+    String some =
+        paths.stream()
+            .limit(MOST_PATHS)
+            .map(path -> "'" + path + "'")
+            .collect(Collectors.joining(", "));
+    return paths.size() > MOST_PATHS
+        ? some + " and " + (paths.size() - MOST_PATHS) + " more"
+        : some;
   }
 
   void health(String command, boolean healthy) {

@@ -3,6 +3,7 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.keep.Extras;
+import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.registry.RegistryAccess;
@@ -20,7 +21,7 @@ import java.util.function.Function;
  * @param name what the minified image is called in the Docker engine, without a tag
  * @param engine where containers run
  * @param level how much stays
- * @param keep Ant-style patterns
+ * @param keep what these match stays
  * @param drop Ant-style patterns
  * @param extras what else stays
  * @param ports besides those that the image declares
@@ -41,7 +42,7 @@ public record SlimRequest(
     String name,
     EngineChoice engine,
     Level level,
-    List<String> keep,
+    List<KeepPattern> keep,
     List<String> drop,
     Extras extras,
     List<Port> ports,

@@ -10,14 +10,13 @@ import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.keep.ApplicationLayers;
 import io.github.slimmaven.keep.KeepRequest;
-import io.github.slimmaven.keep.KeepSet;
-import io.github.slimmaven.keep.Keeper;
-import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.publish.Publisher;
 import io.github.slimmaven.report.ConsoleSummary;
 import io.github.slimmaven.report.FilesCsv;
+import io.github.slimmaven.report.HtmlReport;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.ReportJson;
@@ -25,12 +24,11 @@ import io.github.slimmaven.report.SizeJson;
 import io.github.slimmaven.source.SourceImages;
 import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.trace.TraceJson;
-import io.github.slimmaven.verify.Verification;
-import io.github.slimmaven.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -117,17 +115,20 @@ public final class SlimRun {
     long traceMillis = watch.lap() - traced.launchMillis() - traced.probeMillis();
     log.traced(trace.paths().size(), trace.missing().size(), traceMillis);
 
-    KeepSet decided = Keeper.decide(source.image(), tree, trace, keepRequest(source));
-    decided.unmatched().forEach(log::ruleWithoutMatch);
-    Slimmed slimmed =
-        Slimmed.of(source.image(), tree, decided, workspace.folder("minified"), request.created());
+    Proof.Proved proved =
+        new Proof(
+                source.image(),
+                tree,
+                trace,
+                keepRequest(source, tree),
+                request.created(),
+                rehearsal,
+                workspace,
+                log)
+            .prove(traced.asked());
+    watch.lap();
+    Slimmed slimmed = proved.slimmed();
     Image slim = slimmed.image();
-    long minifyMillis = watch.lap();
-    log.minified(slimmed.changed(), slimmed.bytes(), slim.layers().size(), minifyMillis);
-
-    Verification verification = verify(rehearsal, source.image(), slim, traced.asked());
-    long verifyMillis = watch.lap();
-    log.verified(verification.comparisons().size(), verifyMillis);
 
     Path layout = request.output().resolve(Outputs.IMAGE);
     Descriptor manifest = OciLayout.write(slim, layout, store);
@@ -137,7 +138,7 @@ public final class SlimRun {
     to.forEach(place -> log.published(place.toString(), manifest.digest()));
     long writeMillis = watch.lap();
     Report report =
-        new ReportAssembly(source.image(), tree, slimmed.kept(), trace, verification)
+        new ReportAssembly(source.image(), tree, slimmed.kept(), trace, proved.verified())
             .report(
                 OciLayout.read(layout, "oci://" + layout, store),
                 slimmed.tree(),
@@ -149,46 +150,27 @@ public final class SlimRun {
                     traced.launchMillis(),
                     traced.probeMillis(),
                     traceMillis,
-                    minifyMillis,
-                    verifyMillis,
+                    proved.minifyMillis(),
+                    proved.verifyMillis(),
                     writeMillis,
                     rehearsal.waitedMillis(),
                     watch.total()),
                 Outputs.of(request.output()));
-    write(report, tree, slimmed.kept(), trace, Digest.ofContent(slim.config().bytes()));
+    write(report, tree, slimmed, trace, Digest.ofContent(slim.config().bytes()));
     log.summary(ConsoleSummary.lines(report));
     return report;
   }
 
-  private KeepRequest keepRequest(BuiltSource source) {
+  private KeepRequest keepRequest(BuiltSource source, MergedTree tree) {
     return new KeepRequest(
         request.level(),
         request.keep(),
         request.drop(),
         source.applicationDirs(),
-        source.applicationLayers(),
+        source
+            .applicationLayers()
+            .orElseGet(() -> ApplicationLayers.of(source.image().config(), tree)),
         request.extras());
-  }
-
-  private Verification verify(
-      Rehearsal rehearsal, Image source, Image slim, List<List<Exchange>> asked)
-      throws IOException, InterruptedException, SlimFailure {
-    List<Exchange> first = asked.get(0);
-    Rehearsal.Replayed replayed = rehearsal.minified(slim, first);
-    Verification verification =
-        new Verifier(() -> rehearsal.again(source, first).exchanges())
-            .compare(asked, replayed.exchanges());
-    if (!verification.verified()) {
-      throw new SlimFailure("Nothing was published: " + verification.message(), null);
-    }
-    if (replayed.health().isPresent()) {
-      HealthCheck.Outcome health = replayed.health().get();
-      log.health(health.command(), health.healthy());
-      if (!health.healthy()) {
-        health.compare(rehearsal.again(source, first).health().orElseThrow());
-      }
-    }
-    return verification;
   }
 
   private List<ImageReference> destinations(Engine engine) {
@@ -202,11 +184,13 @@ public final class SlimRun {
   }
 
   /** All or nothing: the files are moved into place when they are whole, the report last. */
-  private void write(Report report, MergedTree tree, KeepSet kept, AccessTrace trace, Digest id)
+  private void write(Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace, Digest id)
       throws IOException {
     Path whole = workspace.folder("outputs");
     SizeJson.write(report, whole.resolve(Outputs.SIZE));
-    FilesCsv.write(tree, kept, whole.resolve(Outputs.FILES));
+    FilesCsv.write(tree, slimmed.kept(), whole.resolve(Outputs.FILES));
+    HtmlReport.write(
+        report, tree, slimmed.tree(), slimmed.kept(), Map.of(), whole.resolve(Outputs.PAGE));
     TraceJson.write(trace, whole.resolve(Outputs.TRACE));
     ImageSummary slim = report.slim().orElseThrow();
     Files.writeString(whole.resolve(Outputs.DIGEST), slim.digest() + "\n");

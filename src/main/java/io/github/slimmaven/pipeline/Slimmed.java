@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * What minifying gave: a smaller image, or the very source where nothing of any size can go.
+ * What minifying gave: a smaller image, or the very source where nothing of any size can go and
+ * nobody is to own it but who does.
  *
  * @param tree of the image
  * @param kept what of the source is in the image
@@ -26,7 +27,7 @@ record Slimmed(Image image, MergedTree tree, KeepSet kept, boolean changed) {
       throws IOException {
     Image slim = Minifier.minify(source, tree, kept, work, created);
     MergedTree slimTree = MergedTree.of(slim);
-    return bytes(slimTree) < bytes(tree)
+    return bytes(slimTree) < bytes(tree) || !kept.edits().isEmpty()
         ? new Slimmed(slim, slimTree, kept, true)
         : new Slimmed(source, tree, kept.whole(tree), false);
   }

@@ -200,10 +200,28 @@ public record Report(
    * @param rounds how often the minified image was launched
    * @param repaired paths that were put back, in {@link io.github.slimmaven.image.PathName}'s
    *     notation
+   * @param healthCheck what the image's {@code HEALTHCHECK} gave beside the minified app; empty if
+   *     it has none or the app was no server
    */
-  public record Verification(boolean verified, int rounds, List<String> repaired) {
+  public record Verification(
+      boolean verified, int rounds, List<String> repaired, Optional<Health> healthCheck) {
     public Verification {
       repaired = listOf(repaired);
+      healthCheck = optional(healthCheck);
+    }
+  }
+
+  /**
+   * A health check that was executed.
+   *
+   * @param command as one line
+   * @param exitCode 0 if healthy; empty if the command could not be executed
+   * @param millis what it took
+   */
+  public record Health(
+      @JsonProperty(required = true) String command, Optional<Integer> exitCode, long millis) {
+    public Health {
+      exitCode = optional(exitCode);
     }
   }
 

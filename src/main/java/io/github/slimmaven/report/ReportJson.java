@@ -94,6 +94,11 @@ public final class ReportJson {
         });
   }
 
+  /** Any of this package's records, in one line. */
+  static String compact(Object value) throws IOException {
+    return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+  }
+
   private static ObjectNode tree(Path file) throws IOException {
     byte[] bytes;
     try {

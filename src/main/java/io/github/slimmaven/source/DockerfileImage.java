@@ -3,6 +3,7 @@ package io.github.slimmaven.source;
 import io.github.slimmaven.engine.DockerBuild;
 import io.github.slimmaven.engine.DockerDaemon;
 import io.github.slimmaven.engine.EngineException;
+import io.github.slimmaven.image.BuildStep;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageReference;
 import java.io.IOException;
@@ -13,16 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Builds a Dockerfile in the Docker engine: by its classic builder, which needs no Docker command,
  * or by buildx where the Dockerfile needs BuildKit.
  */
 public final class DockerfileImage {
-  private static final Pattern COPIES =
-      Pattern.compile("(?:.*#\\(nop\\)\\s+)?(?:COPY|ADD)\\s.*", Pattern.DOTALL);
-
   private final SourceImages images;
   private final Buildx buildx;
 
@@ -38,9 +35,10 @@ public final class DockerfileImage {
   /**
    * What was built.
    *
-   * @param applicationLayers indexes of the layers that its own {@code COPY} and {@code ADD} made
+   * @param applicationLayers indexes of the layers that its own {@code COPY} and {@code ADD} made;
+   *     empty if the engine does not have the base any more or under its name
    */
-  public record Built(Image image, Set<Integer> applicationLayers) {}
+  public record Built(Image image, Optional<Set<Integer>> applicationLayers) {}
 
   /**
    * Builds. The image stays in the engine under its tag, which also keeps the engine's cache; the
@@ -146,25 +144,23 @@ public final class DockerfileImage {
         "The Dockerfile '" + request.dockerfile() + "' could not be built: " + failure, cause);
   }
 
-  /** By the history; none where it does not fit the layers, or the base is not known. */
-  private static Set<Integer> copied(Image image, Optional<List<String>> base) {
-    List<String> created =
-        image.config().history().stream()
-            .filter(step -> !step.path("empty_layer").asBoolean())
-            .map(step -> step.path("created_by").asText(""))
-            .toList();
+  /** By the history; empty where the base is not known. */
+  private static Optional<Set<Integer>> copied(Image image, Optional<List<String>> base) {
     List<String> layers = image.config().diffIds().stream().map(Object::toString).toList();
     boolean fits =
         base.isPresent()
-            && created.size() == layers.size()
             && base.get().size() <= layers.size()
             && layers.subList(0, base.get().size()).equals(base.get());
+    if (!fits) {
+      return Optional.empty();
+    }
+    List<BuildStep> steps = BuildStep.ofLayers(image.config());
     Set<Integer> copied = new TreeSet<>();
-    for (int i = fits ? base.get().size() : layers.size(); i < layers.size(); i++) {
-      if (COPIES.matcher(created.get(i)).matches()) {
+    for (int i = base.get().size(); i < layers.size(); i++) {
+      if (steps.get(i) == BuildStep.COPY) {
         copied.add(i);
       }
     }
-    return copied;
+    return Optional.of(copied);
   }
 }

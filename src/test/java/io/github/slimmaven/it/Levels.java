@@ -80,7 +80,14 @@ public final class Levels {
 
   /** Adds a GET that must give 2xx and a body in which the pattern is found. */
   public Levels get(String path, String body) {
-    unprobed.add(new Unprobed(Kind.GET, List.of(path), Pattern.compile(body)));
+    return get("2\\d\\d", path, body);
+  }
+
+  /** Adds a GET that must give this status, as a pattern, and a body with the pattern in it. */
+  public Levels get(String status, String path, String body) {
+    unprobed.add(
+        new Unprobed(
+            Kind.GET, List.of(path), Pattern.compile("(?s)(?:" + body + ").*\nstatus " + status)));
     return this;
   }
 
@@ -225,7 +232,11 @@ public final class Levels {
       throws IOException, InterruptedException {
     int hostPort = hostPorts.get(port);
     return switch (one.kind) {
-      case GET -> curl("--fail-with-body", "http://127.0.0.1:" + hostPort + one.request.get(0));
+      case GET ->
+          curl(
+              "--write-out",
+              "\nstatus %{http_code}",
+              "http://127.0.0.1:" + hostPort + one.request.get(0));
       case CURL -> curl(connectTo(hostPorts, one.request));
       case TCP -> exchange(hostPort, one.request.get(0), one.answer);
       case EXEC -> Command.run(execute(id, one.request));

@@ -34,8 +34,17 @@ final class FakeTree implements FileTree {
     return this;
   }
 
+  /** A directory like /tmp. */
+  FakeTree writable(String path) {
+    return put(path, Entry.Type.DIRECTORY, 01777, "", new byte[0]);
+  }
+
   FakeTree file(String path, String content) {
     return put(path, Entry.Type.FILE, 0644, "", content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  FakeTree data(String path, byte[] content) {
+    return put(path, Entry.Type.FILE, 0644, "", content);
   }
 
   FakeTree files(String... paths) {
@@ -71,6 +80,13 @@ final class FakeTree implements FileTree {
       }
     }
     return less;
+  }
+
+  /** A file that says it has so many bytes. */
+  FakeTree sized(String path, long bytes) {
+    file(path, "");
+    entries.put(path, new Entry(path, Entry.Type.FILE, 0644, 0, 0, bytes, 0, "", layer, 0, 512));
+    return this;
   }
 
   private FakeTree put(String path, Entry.Type type, int mode, String link, byte[] content) {

@@ -149,6 +149,16 @@ final class KeeperTest {
   }
 
   @Test
+  void aDirectoryForTheDataOfSitesIsAnApplicationIfItIsTheWorkingDirectory() throws IOException {
+    tree.files("/var/www/src/Page.php", "/srv/views/page.erb");
+    assertThat(kept()).doesNotContainKeys("/var/www/src/Page.php", "/srv/views/page.erb");
+    config = "{\"config\": {\"WorkingDir\": \"/var/www\"}}";
+    assertThat(kept()).containsKeys("/var/www/src/Page.php");
+    config = "{\"config\": {\"WorkingDir\": \"/srv\"}}";
+    assertThat(kept()).containsKeys("/srv/views/page.erb");
+  }
+
+  @Test
   void keepsEssentialsWithTheTargetsOfLinks() throws IOException {
     tree.files(
             "/etc/passwd",
@@ -207,16 +217,28 @@ final class KeeperTest {
   }
 
   @Test
+  void keepsTheDirectoriesThatProgramsMayWriteTo() throws IOException {
+    tree.writable("/var/lib/php/sessions").writable("/srv/in").dir("/var/lib/misc");
+    tree.file("/var/lib/php/sessions/sess_1", "");
+    assertThat(kept())
+        .containsEntry("/var/lib/php/sessions", reason(Reason.Kind.ESSENTIAL, "writable directory"))
+        .doesNotContainKeys("/var/lib/php/sessions/sess_1", "/srv/in", "/var/lib/misc");
+    request = level(Level.AGGRESSIVE);
+    assertThat(kept()).doesNotContainKeys("/var/lib/php/sessions");
+  }
+
+  @Test
   void conservativeKeepsThePackagesOfKeptFilesWhole() throws IOException {
     tree.link("/lib", "usr/lib")
         .files("/usr/lib/foo.so", "/usr/share/foo/data", "/usr/share/bar/data")
         .file(
             "/var/lib/dpkg/info/foo:amd64.list",
-            "/.\n/lib\n/lib/foo.so\n/usr/share/foo/data\n/gone\n")
+            "/.\n/lib\n/lib/foo.so\n/usr/share/foo/data\n/usr/share/foo/empty\n/gone\n")
         .file("/var/lib/dpkg/info/bar.list", "/usr/share/bar\n/usr/share/bar/data\n")
         .file("/var/lib/dpkg/info/bar.postinst", "#!/bin/sh\n")
         .files("/var/lib/dpkg/status", "/sbin/a", "/etc/a.conf", "/sbin/b")
         .file("/lib2/apk", "")
+        .dir("/usr/share/foo/empty")
         .file(
             "/usr/lib/apk/db/installed", "P:a\nF:sbin\nR:a\nF:etc\nR:a.conf\n\nP:b\nF:sbin\nR:b\n");
     traced.put("/lib/foo.so", Set.of(Use.OPENED));
@@ -226,6 +248,7 @@ final class KeeperTest {
     request = level(Level.CONSERVATIVE);
     assertThat(kept())
         .containsEntry("/usr/share/foo/data", reason(Reason.Kind.PACKAGE, "foo:amd64"))
+        .containsEntry("/usr/share/foo/empty", reason(Reason.Kind.PACKAGE, "foo:amd64"))
         .containsEntry("/etc/a.conf", reason(Reason.Kind.PACKAGE, "a"))
         .containsKeys("/var/lib/dpkg/status", "/var/lib/dpkg/info/bar.list")
         .doesNotContainKeys("/usr/share/bar/data", "/sbin/b", "/var/lib/dpkg/info/bar.postinst");

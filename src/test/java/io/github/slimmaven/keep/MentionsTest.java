@@ -77,6 +77,34 @@ final class MentionsTest {
   }
 
   @Test
+  void keepsWhatPerlRubyAndPhpRunInQuotes() throws IOException {
+    for (Map.Entry<String, String> file :
+        Map.of(
+                "a.pl", "my $x = qx{printf '%s' '$y{z}' | wc --lines};",
+                "b", "#!/usr/bin/perl\nprint qx(wc $x);",
+                "c.rb", "x = %x(#{command} -x | wc)",
+                "d.rb", "x = `wc #{file}`",
+                "e.php", "$x = `wc $file`;",
+                "f.php", "exec('wc ' . $file, $lines);")
+            .entrySet()) {
+      FakeTree one = new FakeTree();
+      one.program(LOADER, ElfBytes.of(""))
+          .program("/usr/bin/wc", ElfBytes.of(LOADER))
+          .program("/bin/sh", ElfBytes.of(LOADER))
+          .file("/app/" + file.getKey(), file.getValue());
+      assertThat(Keeping.of("/app").of(one))
+          .as(file.getKey())
+          .containsKeys("/usr/bin/wc", "/bin/sh");
+    }
+  }
+
+  @Test
+  void backticksOfJavaScriptRunNothing() throws IOException {
+    tree.file("/app/a.js", "x = `wc ${file}`;").file("/app/b.rb", "x = `date -u`");
+    assertThat(kept()).containsKeys("/usr/bin/date").doesNotContainKeys("/usr/bin/wc");
+  }
+
+  @Test
   void keepsPathsAndWhatTheyMentionInTurnToADepthOfTwo() throws IOException {
     tree.file("/app/app.conf", "include /etc/one.conf;\ndata=/srv/data\nlog: \"/var/log/x.log\"\n")
         .file("/etc/one.conf", "load /etc/two.conf.\n")

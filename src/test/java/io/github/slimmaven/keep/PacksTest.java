@@ -32,6 +32,16 @@ final class PacksTest {
   }
 
   @Test
+  void nodeKeepsAScopedPackageThatAnyStringOfTheAppNames() throws IOException {
+    tree.files(
+            "/node_modules/@x/late/l.js", "/node_modules/@x/other/o.js", "/node_modules/plain/p.js")
+        .file("/app/a.mjs", "const all = {l: '@x/late/sub.js', p: 'plain'};\nimport(all[key]);");
+    assertThat(Keeping.of("/app").of(tree))
+        .containsKeys("/node_modules/@x/late/l.js")
+        .doesNotContainKeys("/node_modules/@x/other", "/node_modules/plain");
+  }
+
+  @Test
   void rubyKeepsTheGemOfALoadedFileAndTheStandardLibrary() throws IOException {
     String gems = "/var/lib/gems/3.1.0";
     tree.files(gems + "/gems/rack-2.2/lib/rack.rb", gems + "/gems/rack-2.2/views/x.erb")
@@ -68,6 +78,20 @@ final class PacksTest {
   }
 
   @Test
+  void perlKeepsTheNamesOfCharactersAndTheToolsThatTheAppNames() throws IOException {
+    String lib = "/usr/share/perl/5.36.0";
+    tree.program("/usr/bin/perl", "x")
+        .files(lib + "/unicore/Name.pm", lib + "/unicore/To/Sc.pl", lib + "/Pod/Usage.pm")
+        .files(lib + "/Module/Load.pm", lib + "/Module/CoreList.pm", lib + "/CPAN.pm")
+        .files(lib + "/TAP/Parser.pm", lib + "/TAP/Base.pm")
+        .file("/app/x.pl", "sub f {\n  require TAP::Parser;\n}\n");
+    assertThat(Keeping.of("/app").opened("/usr/bin/perl").of(tree))
+        .containsKeys(lib + "/unicore/Name.pm", lib + "/unicore/To/Sc.pl", lib + "/Pod/Usage.pm")
+        .containsKeys(lib + "/Module/Load.pm", lib + "/TAP/Parser.pm")
+        .doesNotContainKeys(lib + "/Module/CoreList.pm", lib + "/CPAN.pm", lib + "/TAP/Base.pm");
+  }
+
+  @Test
   void phpKeepsTheExtensionsThatItsIniFilesTurnOn() throws IOException {
     tree.files("/usr/bin/php8.2", "/usr/lib/php/20220829/sqlite3.so", "/usr/lib/php/20220829/x.so")
         .link("/etc/php/8.2/cli/conf.d/20-sqlite3.ini", "/etc/php/8.2/mods-available/sqlite3.ini")
@@ -75,6 +99,30 @@ final class PacksTest {
     assertThat(Keeping.of().opened("/usr/bin/php8.2").of(tree))
         .containsKeys("/etc/php/8.2/cli/conf.d/20-sqlite3.ini", "/usr/lib/php/20220829/sqlite3.so")
         .doesNotContainKeys("/usr/lib/php/20220829/x.so");
+  }
+
+  @Test
+  void phpKeepsAnExtensionThatIsNamedByItsPath() throws IOException {
+    String extensions = "/usr/local/lib/php/extensions/no-debug-non-zts-20220829";
+    tree.files("/usr/local/bin/php", extensions + "/xdebug.so", extensions + "/sodium.so")
+        .file(
+            "/usr/local/etc/php/conf.d/x.ini",
+            "zend_extension=" + extensions + "/xdebug.so\nextension=sodium\n");
+    assertThat(Keeping.of().opened("/usr/local/bin/php").of(tree))
+        .containsKeys(extensions + "/xdebug.so", extensions + "/sodium.so");
+  }
+
+  @Test
+  void phpKeepsWhatComposerInstalled() throws IOException {
+    String vendor = "/srv/site/vendor";
+    tree.files(vendor + "/composer/autoload_real.php", vendor + "/composer/autoload_static.php")
+        .files(vendor + "/twig/twig/src/Environment.php", vendor + "/twig/twig/tests/x.php")
+        .files("/srv/site/other/x.php");
+    assertThat(Keeping.of().opened(vendor + "/composer/autoload_real.php").of(tree))
+        .containsEntry(
+            vendor + "/twig/twig/src/Environment.php", new Reason(Reason.Kind.PACK, "php"))
+        .containsKeys(vendor + "/composer/autoload_static.php")
+        .doesNotContainKeys(vendor + "/twig/twig/tests", "/srv/site/other");
   }
 
   @Test

@@ -14,18 +14,50 @@ final class PythonPackTest {
   @Test
   void keepsTheStandardLibraryOfAUsedInterpreterWithoutItsTestsAndTools() throws IOException {
     tree.files(LIB + "/os.py", LIB + "/sqlite3/dbapi2.py", LIB + "/encodings/cp1252.py")
-        .files(LIB + "/lib-dynload/_sqlite3.cpython-311.so", LIB + "/__pycache__/ssl.pyc")
+        .files(LIB + "/lib-dynload/_sqlite3.cpython-311.so", LIB + "/ssl.py")
+        .files(LIB + "/lib-dynload/readline.cpython-311.so", LIB + "/curses/panel.py")
         .files(LIB + "/test/big.py", LIB + "/unittest/test/x.py", LIB + "/unittest/mock.py")
         .files(LIB + "/idlelib/a.py", LIB + "/config-3.11-x/libpython3.11.a", LIB + "/distutils/a")
         .files("/usr/lib/python3.9/os.py");
     assertThat(Keeping.of().opened(LIB + "/os.py").of(tree))
         .containsEntry(LIB + "/sqlite3/dbapi2.py", new Reason(Reason.Kind.PACK, "python"))
         .containsKeys(LIB + "/encodings/cp1252.py", LIB + "/lib-dynload/_sqlite3.cpython-311.so")
-        .containsKeys(LIB + "/__pycache__/ssl.pyc", LIB + "/unittest/mock.py")
+        .containsKeys(LIB + "/ssl.py", LIB + "/unittest/mock.py")
+        .doesNotContainKeys(LIB + "/lib-dynload/readline.cpython-311.so", LIB + "/curses")
         .doesNotContainKeys(LIB + "/test", LIB + "/unittest/test", LIB + "/idlelib")
         .doesNotContainKeys(LIB + "/config-3.11-x", LIB + "/distutils", "/usr/lib/python3.9");
     assertThat(Keeping.of().level(Level.AGGRESSIVE).opened(LIB + "/os.py").of(tree))
         .doesNotContainKeys(LIB + "/sqlite3");
+  }
+
+  @Test
+  void keepsBytecodeOfTheStandardLibraryThatWasReadOrThatTheAppImports() throws IOException {
+    String bytecode = LIB + "/__pycache__/";
+    tree.file("/app/app.py", "def f():\n  import csv, sys\n  from sqlite3 import connect\n")
+        .files(LIB + "/os.py", bytecode + "os.cpython-311.pyc", bytecode + "ssl.cpython-311.pyc")
+        .files(LIB + "/ssl.py", bytecode + "csv.cpython-311.pyc", LIB + "/csv.py")
+        .files(LIB + "/sqlite3/dbapi2.py", LIB + "/sqlite3/__pycache__/dbapi2.cpython-311.pyc");
+    Keeping keeping =
+        Keeping.of("/app").opened(LIB + "/os.py").opened(bytecode + "os.cpython-311.pyc");
+    assertThat(keeping.of(tree))
+        .containsKeys(LIB + "/ssl.py", bytecode + "os.cpython-311.pyc")
+        .containsKeys(bytecode + "csv.cpython-311.pyc")
+        .containsKeys(LIB + "/sqlite3/__pycache__/dbapi2.cpython-311.pyc")
+        .doesNotContainKeys(bytecode + "ssl.cpython-311.pyc");
+    assertThat(keeping.level(Level.CONSERVATIVE).of(tree))
+        .containsKeys(bytecode + "ssl.cpython-311.pyc");
+  }
+
+  @Test
+  void keepsToolsOfTheStandardLibraryThatALibraryImports() throws IOException {
+    tree.files(LIB + "/os.py", LIB + "/distutils/version.py", LIB + "/curses/panel.py")
+        .files(LIB + "/lib-dynload/_curses_panel.cpython-311.so", LIB + "/lib2to3/main.py")
+        .file(SITE + "/old/v.py", "def f():\n  from distutils.version import LooseVersion\n")
+        .file(SITE + "/old/ui.py", "import curses\n");
+    assertThat(Keeping.of().opened(LIB + "/os.py").opened(SITE + "/old/v.py").of(tree))
+        .containsKeys(LIB + "/distutils/version.py", LIB + "/curses/panel.py")
+        .containsKeys(LIB + "/lib-dynload/_curses_panel.cpython-311.so")
+        .doesNotContainKeys(LIB + "/lib2to3");
   }
 
   @Test
@@ -70,6 +102,24 @@ final class PythonPackTest {
     assertThat(Keeping.of("/app").of(tree))
         .containsKeys(SITE + "/requests/api.py", LIB + "/dbm/gnu.py")
         .containsKeys(LIB + "/lib-dynload/_dbm.cpython-311.so")
+        .doesNotContainKeys(SITE + "/unused");
+  }
+
+  @Test
+  void keepsWhatTheAppImportsInAListOrByName() throws IOException {
+    tree.file(
+            "/app/app.py",
+            """
+            import os.path, requests as r, yaml
+            def f(name):
+                return importlib.import_module('babel.dates'), __import__("six")
+            from os import path, unused
+            """)
+        .files(SITE + "/requests/api.py", SITE + "/yaml/nodes.py", SITE + "/babel/dates.py")
+        .files(SITE + "/six.py", SITE + "/unused/api.py");
+    assertThat(Keeping.of("/app").of(tree))
+        .containsKeys(SITE + "/requests/api.py", SITE + "/yaml/nodes.py")
+        .containsKeys(SITE + "/babel/dates.py", SITE + "/six.py")
         .doesNotContainKeys(SITE + "/unused");
   }
 }

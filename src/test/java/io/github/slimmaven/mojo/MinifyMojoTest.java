@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.EngineChoice;
 import io.github.slimmaven.pipeline.SlimRequest;
@@ -56,7 +57,10 @@ class MinifyMojoTest {
                 ImageReference.of("oci://target/copy")));
     assertThat(request.engine()).isEqualTo(EngineChoice.SANDBOX);
     assertThat(request.level()).isEqualTo(Level.AGGRESSIVE);
-    assertThat(request.keep()).containsExactly("/opt/plugins/**");
+    assertThat(request.keep())
+        .containsExactly(
+            KeepPattern.of("/opt/plugins/**"),
+            KeepPattern.of("/var/lib/app/**", "0750", "999", "4294967294"));
     assertThat(request.drop()).containsExactly("/usr/share/doc/**");
     assertThat(request.ports()).containsExactly(Port.of("1300"));
     assertThat(request.env()).containsExactly("MODE=test");

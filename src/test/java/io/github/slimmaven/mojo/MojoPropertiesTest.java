@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.EngineChoice;
 import io.github.slimmaven.pipeline.SlimRequest;
@@ -112,7 +113,7 @@ class MojoPropertiesTest {
             List.of(ImageReference.of("docker://shop/web"), ImageReference.of("tar:///web.tar")));
     assertThat(request.engine()).isEqualTo(EngineChoice.DOCKER);
     assertThat(request.level()).isEqualTo(Level.CONSERVATIVE);
-    assertThat(request.keep()).containsExactly("/a/**", "/b");
+    assertThat(request.keep()).containsExactly(KeepPattern.of("/a/**"), KeepPattern.of("/b"));
     assertThat(request.drop()).containsExactly("/c");
     assertThat(request.ports()).containsExactly(Port.of("8080"), Port.of("53/udp"));
     assertThat(request.args()).contains(List.of("one", "two"));

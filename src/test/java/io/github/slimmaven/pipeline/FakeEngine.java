@@ -30,6 +30,7 @@ final class FakeEngine implements Engine {
   enum Role {
     TRACED,
     SLIM,
+    WATCHED,
     AGAIN
   }
 
@@ -72,9 +73,10 @@ final class FakeEngine implements Engine {
   @Override
   public Container launch(Launch launch) throws IOException {
     Role role = Role.SLIM;
+    boolean ofSource = launch.image().digest().equals(source);
     if (launch.traced()) {
-      role = Role.TRACED;
-    } else if (launch.image().digest().equals(source)) {
+      role = ofSource ? Role.TRACED : Role.WATCHED;
+    } else if (ofSource) {
       role = Role.AGAIN;
     }
     launched.add(role);

@@ -3,6 +3,7 @@ package io.github.slimmaven.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.slimmaven.report.Report;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,14 @@ class HealthCheckTest {
             .keep("/bin/wget")
             .keep("/bin/id");
 
-    run.minify(APP, files("fine\n"));
+    Report report = run.minify(APP, files("fine\n"));
 
+    assertThat(report.verification().healthCheck())
+        .hasValueSatisfying(
+            health -> {
+              assertThat(health.command()).isEqualTo("/bin/sh -c /bin/check 8080");
+              assertThat(health.exitCode()).contains(0);
+            });
     assertThat(run.said())
         .contains("Health check '/bin/sh -c /bin/check 8080' passed in the minified image");
     assertThat(run.slim().config().healthcheck()).containsExactly("CMD-SHELL", "/bin/check 8080");
@@ -82,8 +89,9 @@ class HealthCheckTest {
             .keep("/bin/wget")
             .keep("/bin/id");
 
-    run.minify(APP, files("broken\n"));
+    Report report = run.minify(APP, files("broken\n"));
 
+    assertThat(report.verification().healthCheck().orElseThrow().exitCode()).contains(1);
     assertThat(run.said()).contains("fails in the minified image. Asking the source.");
     assertThat(run.output().resolve("image")).exists();
   }

@@ -57,13 +57,13 @@ class RunProbeTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DOCKER", "SANDBOX"})
-  void aRunThatMissesAFileFailsTheBuildWithItsExitCodes(EngineChoice engine) throws Exception {
-    TestRun run =
-        new TestRun(folder, engine).drop("/data/greeting").run(0, "", "cat", "/data/greeting");
+  void aRunThatNothingMendsFailsTheBuildWithItsExitCodes(EngineChoice engine) throws Exception {
+    String twoNames = "[ $(/bin/busybox stat -c %h /data/greeting) = 2 ]";
+    TestRun run = new TestRun(folder, engine).drop("/data/name").run(0, "", "sh", "-c", twoNames);
 
-    assertThatThrownBy(() -> run.minify(TOOL, files()))
+    assertThatThrownBy(() -> run.minify(TOOL, files().hardLink("data/name", "data/greeting")))
         .isInstanceOf(SlimFailure.class)
-        .hasMessageContaining("'run cat /data/greeting'")
+        .hasMessageContaining("'run sh -c " + twoNames + "'")
         .hasMessageContaining("exit code '0' in the source, '1' in the slim image");
     assertThat(run.output().resolve("image")).doesNotExist();
   }

@@ -45,7 +45,7 @@ class SlimRunTest {
         Images.of(
             layer("base", "/unused", 1000, "/app/data", 200),
             layer("upper", "/app/run", 30, "/more", 5000));
-    new BuiltSource(image, List.of(), Set.of()).write(output);
+    new BuiltSource(image, List.of(), Optional.of(Set.of())).write(output);
     engine = new FakeEngine(image.digest(), "hello");
   }
 
@@ -121,7 +121,7 @@ class SlimRunTest {
         .hasMessageStartingWith(
             "Nothing was published: the minified image answers 1 of 1 probe differently:\n"
                 + "'GET http://:8080/': ");
-    assertThat(engine.launched).containsExactly(Role.TRACED, Role.SLIM, Role.AGAIN);
+    assertThat(engine.launched).containsExactly(Role.TRACED, Role.SLIM, Role.AGAIN, Role.WATCHED);
     assertNothingIsLeft();
   }
 

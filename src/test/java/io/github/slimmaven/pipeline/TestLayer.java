@@ -18,6 +18,17 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 final class TestLayer implements Layer {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes);
+  private String createdBy = "test";
+
+  /** What the image's history says of this layer. */
+  TestLayer createdBy(String step) {
+    createdBy = step;
+    return this;
+  }
+
+  String createdBy() {
+    return createdBy;
+  }
 
   /** This machine's static busybox in /bin, with these applets. */
   static TestLayer busyBox(String... applets) throws IOException {
@@ -51,7 +62,15 @@ final class TestLayer implements Layer {
   }
 
   TestLayer link(String name, String target) throws IOException {
-    TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
+    return link(name, target, TarConstants.LF_SYMLINK);
+  }
+
+  TestLayer hardLink(String name, String target) throws IOException {
+    return link(name, target, TarConstants.LF_LINK);
+  }
+
+  private TestLayer link(String name, String target, byte type) throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name, type);
     entry.setLinkName(target);
     entry.setModTime(0);
     tar.putArchiveEntry(entry);

@@ -17,6 +17,7 @@ import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.keep.Extras;
+import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.registry.RegistryAccess;
@@ -36,7 +37,7 @@ final class TestRun {
   private final Path folder;
   private final EngineChoice engine;
   private final List<String> log = new ArrayList<>();
-  private final List<String> keep = new ArrayList<>();
+  private final List<KeepPattern> keep = new ArrayList<>();
   private final List<String> drop = new ArrayList<>();
   private final List<Probe> probes = new ArrayList<>();
   private Level level = Level.BALANCED;
@@ -60,7 +61,7 @@ final class TestRun {
   }
 
   TestRun keep(String pattern) {
-    keep.add(pattern);
+    keep.add(KeepPattern.of(pattern));
     return this;
   }
 
@@ -82,7 +83,12 @@ final class TestRun {
 
   /** Minifies an image with this {@code config} object (single quotes for double ones). */
   Report minify(String config, TestLayer... layers) throws Exception {
-    return SlimRun.run(request(archive(config, layers)), log());
+    return minify(new ImageReference.Archive(archive(config, layers)));
+  }
+
+  /** Minifies an existing image. */
+  Report minify(ImageReference image) throws Exception {
+    return SlimRun.run(request(image), log());
   }
 
   /** The minified image, read from the layout. */
@@ -126,15 +132,15 @@ final class TestRun {
     ArrayNode history = json.putArray("history");
     for (TestLayer layer : layers) {
       ids.add(layer.diffId().toString());
-      history.addObject().put("created_by", "test");
+      history.addObject().put("created_by", layer.createdBy());
     }
     ImageConfig parsed = new ImageConfig(json);
     return new Image("test", Digest.ofContent(parsed.bytes()), parsed, List.of(layers));
   }
 
-  private SlimRequest request(Path tar) {
+  private SlimRequest request(ImageReference image) {
     return new SlimRequest(
-        Optional.of(new ImageReference.Archive(tar)),
+        Optional.of(image),
         "test",
         engine,
         level,

@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.keep.Extras;
+import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.registry.RegistryAccess;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class TinyRun {
         "tiny",
         EngineChoice.of(engine),
         Level.AGGRESSIVE,
-        List.of("/data/noise"),
+        List.of(KeepPattern.of("/data/noise")),
         List.of(),
         Extras.NONE,
         List.of(),

@@ -78,6 +78,14 @@ class ReportJsonTest {
         breakage("size", json -> ((ObjectNode) json.get("source")).put("size", "1 MB")),
         breakage("port", json -> ((ObjectNode) json.get("ports").get(0)).put("port", 0)),
         breakage("same", json -> ((ObjectNode) json.get("probes").get(0)).remove("same")),
+        breakage(
+            "command",
+            json -> ((ObjectNode) json.get("verification").get("healthCheck")).put("command", "")),
+        breakage(
+            "exitCode",
+            json ->
+                ((ObjectNode) json.get("verification").get("healthCheck"))
+                    .put("exitCode", "healthy")),
         breakage("total", json -> ((ObjectNode) json.get("timings")).remove("total")),
         breakage(
             "traced",
@@ -227,7 +235,7 @@ class ReportJsonTest {
         r.tracer(),
         r.ports(),
         r.probes(),
-        new Report.Verification(true, 2, List.of(path)),
+        new Report.Verification(true, 2, List.of(path), Optional.empty()),
         r.kept(),
         r.removed(),
         r.timings(),

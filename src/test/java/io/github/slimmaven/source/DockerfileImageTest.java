@@ -79,7 +79,7 @@ class DockerfileImageTest {
     assertThat(tree.get("/who").orElseThrow().size()).isEqualTo("world\n".length());
     int app = tree.get("/app/app.txt").orElseThrow().layer();
     int run = tree.get("/who").orElseThrow().layer();
-    assertThat(built.applicationLayers()).contains(app).doesNotContain(run);
+    assertThat(built.applicationLayers().orElseThrow()).contains(app).doesNotContain(run);
     assertThat(log).anyMatch(line -> line.matches("Step 1/.* : FROM scratch.*"));
     assertThat(folder.resolve("work")).isEmptyDirectory();
   }

@@ -1,0 +1,108 @@
+// Uses a report.html in Chromium; see browse.sh.
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const { chromium } = createRequire(import.meta.url)(process.env.PLAYWRIGHT);
+const [page_, screenshots] = process.argv.slice(2).map((path) => resolve(path));
+const url = pathToFileURL(page_).href;
+
+await mkdir(screenshots, { recursive: true });
+const profile = await mkdtemp(join(tmpdir(), "slim-browse-"));
+const browser = await chromium.launchPersistentContext(profile, {
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
+  viewport: { width: 1280, height: 900 },
+});
+try {
+  const page = await browser.newPage();
+  const troubles = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) troubles.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));
+  page.on("request", (request) => {
+    if (request.url() !== url && !request.url().startsWith("data:")) troubles.push(`request: ${request.url()}`);
+  });
+  await page.goto(url);
+  await use(page);
+  await picture(page, "wide-light", 1280, "light");
+  await picture(page, "wide-dark", 1280, "dark");
+  await picture(page, "narrow-light", 390, "light");
+  assert.deepEqual(troubles, []);
+} finally {
+  await browser.close();
+  await rm(profile, { recursive: true, force: true });
+}
+
+async function use(page) {
+  // Headline
+  assert.match(await page.locator("#sentence").innerText(), /./);
+  assert.match(await page.locator("#verified").innerText(), /^Verified: launched/);
+  assert.equal(await page.title(), `${await page.locator("#name").innerText()}: slim report`);
+
+  // The map: by mouse, by keyboard, and back.
+  const crumbs = page.locator("#crumbs li");
+  assert.equal(await crumbs.count(), 1);
+  const tile = page.locator('#map button[aria-label*=", directory,"]').first();
+  const name = (await tile.getAttribute("aria-label")).split(", directory")[0];
+  await tile.click();
+  assert.equal(await crumbs.count(), 2);
+  assert.equal(await crumbs.last().innerText(), name);
+  await page.locator('#map button[aria-label*=", directory,"]').first().focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await crumbs.count(), 3);
+  await crumbs.first().getByRole("button").click();
+  assert.equal(await crumbs.count(), 1);
+
+  // Slim and removed add up to the source; each view has a legend.
+  for (const value of ["slim", "removed", "source"]) {
+    for (const group of ["owner", "layer", "reason"]) {
+      await page.selectOption("#value", value);
+      await page.selectOption("#group", group);
+      assert.ok(await page.locator("#legend li").count() > 0, `${value} by ${group}`);
+    }
+  }
+  await page.fill("#highlight", "lib");
+  await page.fill("#highlight", "");
+
+  // Files: filters, search and order.
+  const rows = page.locator("#rows tr");
+  await page.selectOption("#status", "removed");
+  for (const row of await rows.all()) assert.equal(await row.locator("td").nth(3).innerText(), "removed");
+  await page.selectOption("#status", "kept");
+  for (const row of await rows.all()) assert.match(await row.locator("td").nth(3).innerText(), /^kept: /);
+  await page.selectOption("#status", "");
+  const path = await rows.first().locator("td").first().innerText();
+  await page.fill("#search", path);
+  assert.ok(await rows.count() >= 1);
+  for (const row of await rows.all()) assert.ok((await row.locator("td").first().innerText()).includes(path));
+  assert.match(await page.locator("#found").innerText(), /^\d[\d,]* files?, /);
+  await page.fill("#search", "no such path");
+  assert.equal(await rows.count(), 0);
+  await page.fill("#search", "");
+  await page.getByRole("button", { name: "Path", exact: true }).click();
+  assert.equal(await page.locator('th[data-key="path"]').getAttribute("aria-sort"), "ascending");
+  const paths = (await rows.evaluateAll((all) => all.map((row) => row.cells[0].textContent)));
+  assert.deepEqual(paths, [...paths].sort());
+  await page.locator('th[data-key="source"] button').click();
+  assert.equal(await page.locator('th[data-key="source"]').getAttribute("aria-sort"), "descending");
+
+  // Every control has a name.
+  const nameless = await page.locator("button, input, select").evaluateAll((all) => all.filter((control) =>
+    !(control.labels?.length || control.getAttribute("aria-label") || control.textContent.trim())).length);
+  assert.equal(nameless, 0);
+  await page.fill("#search", "");
+}
+
+async function picture(page, name, width, colorScheme) {
+  await page.setViewportSize({ width, height: 900 });
+  await page.emulateMedia({ colorScheme });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `${name}: ${overflow} pixels too wide`);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: join(screenshots, `${name}.png`) });
+}

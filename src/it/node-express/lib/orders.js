@@ -1,0 +1,6 @@
+'use strict';
+
+module.exports = [
+  { id: 1, name: 'Soup' },
+  { id: 2, name: 'Bread & butter' },
+];

@@ -1,0 +1,160 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.engine.EngineException;
+import io.github.slimmaven.image.Entry;
+import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.MergedTree;
+import io.github.slimmaven.keep.KeepRequest;
+import io.github.slimmaven.keep.KeepSet;
+import io.github.slimmaven.keep.Keeper;
+import io.github.slimmaven.probe.Exchange;
+import io.github.slimmaven.trace.AccessTrace;
+import io.github.slimmaven.verify.Verification;
+import io.github.slimmaven.verify.Verifier;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Minifies an image, launches what came out and compares its answers. What it turns out to miss is
+ * put back, and all is done again.
+ *
+ * @param trace of the source
+ * @param created when the minified image says it was made
+ */
+record Proof(
+    Image source,
+    MergedTree tree,
+    AccessTrace trace,
+    KeepRequest request,
+    Instant created,
+    Rehearsal rehearsal,
+    Workspace workspace,
+    RunLog log) {
+  private static final int MOST_REPAIRS = 5;
+
+  /** An image that answers as its source does. */
+  record Proved(Slimmed slimmed, Verified verified, long minifyMillis, long verifyMillis) {}
+
+  /**
+   * Goes on until an image is proved.
+   *
+   * @param asked the exchanges of the source, as often as it was asked
+   * @throws SlimFailure if an image differs and nothing more can be put back
+   */
+  Proved prove(List<List<Exchange>> asked) throws IOException, InterruptedException, SlimFailure {
+    List<Exchange> first = asked.get(0);
+    SortedSet<String> repaired = new TreeSet<>();
+    long minifyMillis = 0;
+    long verifyMillis = 0;
+    for (int round = 1; ; round++) {
+      Stopwatch watch = new Stopwatch();
+      Slimmed slimmed = minify(repaired, round);
+      minifyMillis += watch.lap();
+      log.minified(
+          slimmed.changed(), slimmed.bytes(), slimmed.image().layers().size(), watch.total());
+      try {
+        Rehearsal.Replayed replayed = rehearsal.minified(slimmed.image(), first);
+        Verification verification = compare(asked, replayed);
+        check(replayed.health(), first);
+        verifyMillis += watch.lap();
+        log.verified(verification.comparisons().size(), verifyMillis);
+        log.repaired(repaired);
+        Verified verified =
+            new Verified(verification, replayed.health(), round, List.copyOf(repaired));
+        return new Proved(slimmed, verified, minifyMillis, verifyMillis);
+      } catch (SlimFailure failure) {
+        SortedSet<String> missed = round > MOST_REPAIRS ? new TreeSet<>() : missed(slimmed, first);
+        if (!repaired.addAll(missed)) {
+          throw repaired.isEmpty() ? failure : inVain(repaired, failure);
+        }
+        log.repairing(failure.getMessage(), missed);
+        verifyMillis += watch.lap();
+      }
+    }
+  }
+
+  private Slimmed minify(Set<String> repaired, int round) throws IOException {
+    KeepSet decided = Keeper.decide(source, tree, trace, request, repaired);
+    if (round == 1) {
+      decided.unmatched().forEach(log::ruleWithoutMatch);
+      decided.unread().forEach(log::databaseNotRead);
+    }
+    return Slimmed.of(source, tree, decided, workspace.folder("minified-" + round), created);
+  }
+
+  private Verification compare(List<List<Exchange>> asked, Rehearsal.Replayed replayed)
+      throws InterruptedException, SlimFailure {
+    Verification verification =
+        new Verifier(() -> rehearsal.again(source, asked.get(0)).exchanges())
+            .compare(asked, replayed.exchanges());
+    if (!verification.verified()) {
+      throw new SlimFailure("Nothing was published: " + verification.message(), null);
+    }
+    return verification;
+  }
+
+  private void check(Optional<HealthCheck.Outcome> health, List<Exchange> exchanges)
+      throws IOException, InterruptedException, SlimFailure {
+    if (health.isPresent()) {
+      log.health(health.get().command(), health.get().healthy());
+      if (!health.get().healthy()) {
+        health.get().compare(rehearsal.again(source, exchanges).health().orElseThrow());
+      }
+    }
+  }
+
+  /**
+   * What the source has and a minified image is seen to lack: what it looks up in vain; else what
+   * the source used and the user dropped; else what was in a directory that it lists.
+   */
+  private SortedSet<String> missed(Slimmed slimmed, List<Exchange> exchanges)
+      throws IOException, InterruptedException {
+    AccessTrace watched;
+    try {
+      watched = rehearsal.watched(slimmed.image(), exchanges);
+    } catch (EngineException e) {
+      return lost(slimmed, trace.paths().keySet()); // it could not even be launched
+    }
+    SortedSet<String> missed = lost(slimmed, watched.missing());
+    if (missed.isEmpty()) {
+      missed = lost(slimmed, trace.paths().keySet());
+    }
+    if (missed.isEmpty()) {
+      missed = lost(slimmed, listed(watched));
+    }
+    return missed;
+  }
+
+  /** Of these paths, those that lead somewhere in the source and not in the minified image. */
+  private SortedSet<String> lost(Slimmed slimmed, Collection<String> paths) {
+    return paths.stream()
+        .filter(path -> tree.resolve(path).target().isPresent())
+        .filter(path -> slimmed.tree().resolve(path).target().isEmpty())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private List<String> listed(AccessTrace watched) {
+    return watched.paths().entrySet().stream()
+        .filter(path -> path.getValue().contains(AccessTrace.Use.OPENED))
+        .flatMap(path -> tree.resolve(path.getKey()).target().stream())
+        .filter(Entry::isDirectory)
+        .flatMap(directory -> tree.children(directory.path()).stream())
+        .map(Entry::path)
+        .toList();
+  }
+
+  private static SlimFailure inVain(SortedSet<String> repaired, SlimFailure failure) {
+    return new SlimFailure(
+        failure.getMessage()
+            + "\nPutting back what it missed did not mend it: "
+            + RunLog.paths(repaired),
+        failure);
+  }
+}
