@@ -1,4 +1,4 @@
 import io.github.slimmaven.it.Bases
 
-Bases.debian(basedir, 'nginx', 'nginx-light')
+Bases.debian(basedir, 'nginx-tls', 'nginx-light', 'openssl')
 return true

@@ -20,12 +20,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Files that are made once and then only read, by any number of threads and processes. A file is
  * made under a lock, beside its place, and moved there when it is whole. When all of them are over
- * the limit, those that were unused for longest go, never one that was used within a day.
+ * the limit, those that were unused for longest go, never one that was used within a day. What
+ * others keep in the same directory, such as unpacked layers, is left alone: its times say nothing.
  */
 public final class Cache {
   private static final Duration IN_USE = Duration.ofDays(1);
@@ -33,13 +33,9 @@ public final class Cache {
   /** Lock files, which stay: deleting one could let two holders in. A power of two. */
   private static final int LOCKS = 64;
 
-  /**
-   * The folders of files that stand for themselves. No other is trimmed: a lock that is missing
-   * lets two in, and an unpacked layer is there whole or not at all, with files as old as the image
-   * says.
-   */
-  private static final Set<String> TRIMMED =
-      Set.of("app", "archives", "blobs", "daemon", "host", "jvm", "layers", "registry", "verified");
+  /** The folders of all names. */
+  private static final List<String> FOLDERS =
+      List.of("archives", "blobs", "jvm", "layers", "verified");
 
   private final Path directory;
   private final long limit;
@@ -79,12 +75,16 @@ public final class Cache {
   /**
    * The file of this name, made if it is missing. If the content can't be written nothing is left.
    *
+   * @param name a folder of the cache and a file's name
    * @param what for messages
    */
   public Path get(String name, String what, Content content) throws IOException {
     Optional<Path> found = find(name);
     if (found.isPresent()) {
       return found.get();
+    }
+    if (!FOLDERS.contains(name.substring(0, Math.max(0, name.indexOf('/'))))) {
+      throw new IllegalArgumentException("'" + name + "' is in no folder of " + FOLDERS);
     }
     Path file = directory.resolve(name);
     Path locked = directory.resolve("locks").resolve("" + (name.hashCode() & (LOCKS - 1)));
@@ -152,31 +152,26 @@ public final class Cache {
   /** All files; those that another process drops meanwhile are left out. */
   private List<Aged> files() throws IOException {
     List<Aged> files = new ArrayList<>();
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return folder.getParent().equals(directory)
-                    && !TRIMMED.contains(folder.getFileName().toString())
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            files.add(new Aged(file, attributes.size(), attributes.lastModifiedTime().toInstant()));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
+    for (String folder : FOLDERS) {
+      Files.walkFileTree(
+          directory.resolve(folder),
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              files.add(
+                  new Aged(file, attributes.size(), attributes.lastModifiedTime().toInstant()));
               return FileVisitResult.CONTINUE;
             }
-            throw e;
-          }
-        });
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw e;
+            }
+          });
+    }
     return files;
   }
 }

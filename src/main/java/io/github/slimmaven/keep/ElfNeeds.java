@@ -103,13 +103,17 @@ final class ElfNeeds implements Growth {
       nameServices(selection.tree()).forEach(name -> names.add("libnss_" + name + ".so.2"));
     }
     for (String name : names) {
-      for (ElfFiles.Found found : linker.open(name, entry.path())) {
-        Reason reason = new Reason(Reason.Kind.ELF, entry.path());
-        for (String link : found.links()) {
-          selection.follow(link, reason);
-        }
-        selection.follow(found.path(), reason);
+      open(name, entry.path(), new Reason(Reason.Kind.ELF, entry.path()), selection);
+    }
+  }
+
+  /** Keeps what dlopen(3) gives a program or library for a name without "/", if there is such. */
+  void open(String name, String by, Reason reason, Selection selection) throws IOException {
+    for (ElfFiles.Found found : linker.open(name, by)) {
+      for (String link : found.links()) {
+        selection.follow(link, reason);
       }
+      selection.follow(found.path(), reason);
     }
   }
 

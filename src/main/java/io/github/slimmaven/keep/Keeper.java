@@ -51,12 +51,13 @@ public final class Keeper {
     Set<String> unread = new LinkedHashSet<>(extras.unread());
     List<Growth> growths = new ArrayList<>();
     growths.add(new ScriptNeeds(tree, image.config()));
-    growths.add(new ElfNeeds(tree, image.config().env()));
+    ElfNeeds elf = new ElfNeeds(tree, image.config().env());
+    growths.add(elf);
     growths.add(new JvmNeeds(request.level(), image.config()));
     if (request.level() != Level.AGGRESSIVE) {
       growths.add(new PackNeeds(Packs.of(request.level()), tree, application));
       growths.add(new AlternativesNeeds());
-      growths.add(new Mentions(selection, application, image.config()));
+      growths.add(new Mentions(selection, application, image.config(), elf));
     }
     grow(growths, selection);
     if (request.level() == Level.CONSERVATIVE) {

@@ -19,6 +19,7 @@ final class MentionReader {
   private static final int MAX_TEXT = 2 << 20;
   private static final int MAX_PROGRAM = 64 << 20;
   private static final Pattern RUN = Pattern.compile("[\\x20-\\x7e]{4,}");
+  private static final Pattern LIBRARY = Pattern.compile("lib[\\w.+-]+\\.so(?:\\.\\d+)*");
   private static final Pattern SHELL =
       Pattern.compile(
           "#![ \\t]*\\S*?(?:/env[ \\t]+(?:-S[ \\t]+)?)?(?:\\S*/)?(?:ba|da|a|k|z)?sh\\b.*");
@@ -92,6 +93,8 @@ final class MentionReader {
       String run = runs.group();
       if (run.startsWith("/")) {
         mentioned.absolute().add(run);
+      } else if (LIBRARY.matcher(run).matches()) {
+        mentioned.libraries().add(run);
       } else if (run.length() < 200 && run.indexOf('/') > 0) {
         SourceStrings.paths(run, mentioned);
       }

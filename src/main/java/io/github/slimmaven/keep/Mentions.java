@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 
 /**
  * Keeps what the app's own files mention: absolute paths, paths relative to the file or to the
- * working directory, and programs that they run by name. A file that is kept for being mentioned is
- * read in turn, to a depth of two; so is a script that was executed, wherever it lies.
+ * working directory, programs that they run by name, and libraries that its programs open by name.
+ * A file that is kept for being mentioned is read in turn, to a depth of two; so is a script that
+ * was executed, wherever it lies.
  */
 final class Mentions implements Growth {
   private static final int DEPTH = 2;
@@ -31,11 +32,13 @@ final class Mentions implements Growth {
   private final Application application;
   private final ImageConfig config;
   private final Programs programs;
+  private final ElfNeeds elf;
   private final Map<String, Integer> depths = new HashMap<>();
 
-  Mentions(Selection selection, Application application, ImageConfig config) {
+  Mentions(Selection selection, Application application, ImageConfig config, ElfNeeds elf) {
     this.application = application;
     this.config = config;
+    this.elf = elf;
     this.programs = new Programs(selection.tree(), config);
   }
 
@@ -85,6 +88,9 @@ final class Mentions implements Growth {
       if (program.isPresent()) {
         mention(program.get(), depth, reason, selection);
       }
+    }
+    for (String name : mentioned.libraries()) {
+      elf.open(name, entry.path(), reason, selection);
     }
   }
 

@@ -84,6 +84,13 @@ final class ShellWords {
   /** Those that are given something else before it. */
   private static final Set<String> OPERAND = Set.of("gosu", "su-exec", "chroot", "flock");
 
+  /** Arguments of {@code find} after which a command follows. */
+  private static final Set<String> ACTIONS = Set.of("-exec", "-execdir", "-ok", "-okdir");
+
+  /** Programs whose option {@code -c} is given a script. */
+  private static final Set<String> SHELLS =
+      Set.of("sh", "bash", "dash", "ash", "ksh", "zsh", "su", "runuser");
+
   private final String text;
   private final Set<String> commands = new LinkedHashSet<>();
   private final StringBuilder word = new StringBuilder();
@@ -98,6 +105,11 @@ final class ShellWords {
   private boolean leading;
 
   private boolean operand;
+
+  /** Whether the words are arguments of a shell, and the next is a script of its own. */
+  private boolean shell;
+
+  private boolean script;
 
   ShellWords(String text) {
     this.text = text.replace("\\\n", " ");
@@ -140,6 +152,9 @@ final class ShellWords {
         known = false;
         quoted = true;
         i += text.startsWith("${", i) ? 2 : 1;
+      } else if (text.startsWith("{}", i)) { // what find and xargs replace
+        word.append("{}");
+        i += 2;
       } else if ("\n;|&(){}".indexOf(c) >= 0) {
         endWord();
         begin();
@@ -207,6 +222,8 @@ final class ShellWords {
     start = true;
     leading = false;
     operand = false;
+    shell = false;
+    script = false;
     quoted = false;
     known = true;
   }
@@ -218,10 +235,19 @@ final class ShellWords {
     boolean any = quoted || !done.isEmpty();
     quoted = false;
     known = true;
-    if (!start || !any) {
+    if (!any) {
       return;
     }
-    if (!plain || done.matches("[A-Za-z_]\\w*\\+?=.*|\\d+[smhd]?")) {
+    if (!start) {
+      argument(done);
+      return;
+    }
+    if (leading && done.contains(" ") && !done.matches("\\w+=.*")) { // as in eval 'a | b'
+      commands.addAll(new ShellWords(done).commands());
+      start = false;
+      return;
+    }
+    if (!plain || done.equals("{}") || done.matches("[A-Za-z_]\\w*\\+?=.*|\\d+[smhd]?")) {
       start = done.contains("=") || leading;
       return;
     }
@@ -241,8 +267,21 @@ final class ShellWords {
     if (done.matches("[\\w./+\\[-]+")) {
       commands.add(done);
     }
+    shell = SHELLS.contains(name);
     leading = WRAPPERS.contains(name) || LOOKING.contains(name);
     operand = OPERAND.contains(name);
     start = leading;
+  }
+
+  private void argument(String word) {
+    if (script) {
+      script = false;
+      commands.addAll(new ShellWords(word).commands());
+    } else if (ACTIONS.contains(word)) {
+      start = true;
+      shell = false;
+    } else {
+      script = shell && word.matches("-[a-z]*c");
+    }
   }
 }

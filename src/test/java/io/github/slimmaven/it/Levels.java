@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -38,11 +42,13 @@ public final class Levels {
 
   private enum Kind {
     GET,
+    CURL,
     TCP,
+    EXEC,
     RUN
   }
 
-  /** A request to a server or a run of a tool, and what its answer must match. */
+  /** A request to a server or a run of a program, and what its answer must match. */
   private record Unprobed(Kind kind, List<String> request, Pattern answer) {}
 
   /** What one image left unanswered, and the log of its container. */
@@ -85,13 +91,31 @@ public final class Levels {
     return this;
   }
 
+  /**
+   * Adds arguments of curl, which must end with 0 and print what has the pattern in it. Its URLs
+   * may have any host; their ports are the container's, published with {@link #with}.
+   */
+  public Levels curl(List<String> arguments, String output) {
+    unprobed.add(new Unprobed(Kind.CURL, List.copyOf(arguments), Pattern.compile(output)));
+    return this;
+  }
+
   /** Adds bytes to send over a connection of their own, whose answer has the pattern in it. */
   public Levels tcp(String bytes, String answer) {
     unprobed.add(new Unprobed(Kind.TCP, List.of(bytes), Pattern.compile(answer)));
     return this;
   }
 
-  /** Adds a run with arguments that must end with 0 and print what has the pattern in it. */
+  /** Adds a program to execute beside the server, that must end with 0 and print the pattern. */
+  public Levels exec(List<String> command, String output) {
+    unprobed.add(new Unprobed(Kind.EXEC, List.copyOf(command), Pattern.compile(output)));
+    return this;
+  }
+
+  /**
+   * Adds a run with arguments, in a container of its own, that must end with 0 and print what has
+   * the pattern in it.
+   */
   public Levels run(List<String> arguments, String output) {
     unprobed.add(new Unprobed(Kind.RUN, List.copyOf(arguments), Pattern.compile(output)));
     return this;
@@ -167,13 +191,17 @@ public final class Levels {
   private Failures askTool(String image) throws IOException, InterruptedException {
     List<String> failures = new ArrayList<>();
     for (Unprobed one : unprobed) {
-      List<String> command = docker("run", "--rm");
-      command.addAll(options);
-      command.add(image);
-      command.addAll(one.request);
-      check(image, one, Command.run(command), failures);
+      check(image, one, runAlone(image, one), failures);
     }
     return new Failures(failures, "");
+  }
+
+  private Command runAlone(String image, Unprobed one) throws IOException, InterruptedException {
+    List<String> command = docker("run", "--rm");
+    command.addAll(options);
+    command.add(image);
+    command.addAll(one.request);
+    return Command.run(command);
   }
 
   private Failures askServer(String image) throws IOException, InterruptedException {
@@ -182,19 +210,15 @@ public final class Levels {
     command.add(image);
     String id = Command.call(command.toArray(String[]::new));
     try {
-      String published = Command.call("docker", "port", id, port + "/tcp");
-      int hostPort = Integer.parseInt(published.substring(published.lastIndexOf(':') + 1));
-      awaitStart(hostPort);
+      Map<Integer, Integer> hostPorts = awaitStart(id);
       List<String> failures = new ArrayList<>();
       for (Unprobed one : unprobed) {
-        String request = one.request.get(0);
         Command answer =
-            one.kind == Kind.GET
-                ? curl(
-                    "--write-out",
-                    "\nstatus %{http_code}",
-                    "http://127.0.0.1:" + hostPort + request)
-                : exchange(hostPort, request, one.answer);
+            one.kind == Kind.RUN
+                ? runAlone(image, one)
+                : hostPorts.isEmpty()
+                    ? new Command(1, "It does not start")
+                    : askRunning(id, hostPorts, one);
         check(image, one, answer, failures);
       }
       return new Failures(
@@ -204,22 +228,78 @@ public final class Levels {
     }
   }
 
-  /**
-   * Waits until the port gives any byte or stays open: Docker's proxy accepts connections before
-   * the app does, and closes them at once.
-   */
-  private static void awaitStart(int hostPort) throws IOException, InterruptedException {
-    Command answer =
-        curl(
-            "--retry",
-            "60",
-            "--retry-delay",
-            "1",
-            "--retry-all-errors",
-            "--http0.9",
-            "http://127.0.0.1:" + hostPort + "/");
-    if (answer.exitCode() != 0) {
-      throw new AssertionError("Nothing answers: " + answer.output());
+  private Command askRunning(String id, Map<Integer, Integer> hostPorts, Unprobed one)
+      throws IOException, InterruptedException {
+    int hostPort = hostPorts.get(port);
+    return switch (one.kind) {
+      case GET ->
+          curl(
+              "--write-out",
+              "\nstatus %{http_code}",
+              "http://127.0.0.1:" + hostPort + one.request.get(0));
+      case CURL -> curl(connectTo(hostPorts, one.request));
+      case TCP -> exchange(hostPort, one.request.get(0), one.answer);
+      case EXEC -> Command.run(execute(id, one.request));
+      case RUN -> throw new IllegalArgumentException(one.toString());
+    };
+  }
+
+  /** From the container's ports to this machine's; none once it has ended. */
+  private static Map<Integer, Integer> hostPorts(String id)
+      throws IOException, InterruptedException {
+    Map<Integer, Integer> ports = new TreeMap<>();
+    for (String line : Command.call("docker", "port", id).lines().toList()) {
+      ports.put(
+          Integer.valueOf(line.substring(0, line.indexOf('/'))),
+          Integer.valueOf(line.substring(line.lastIndexOf(':') + 1)));
+    }
+    return ports;
+  }
+
+  private static String[] connectTo(Map<Integer, Integer> hostPorts, List<String> arguments) {
+    List<String> all = new ArrayList<>();
+    hostPorts.forEach(
+        (port, hostPort) -> {
+          all.add("--connect-to");
+          all.add(":" + port + ":127.0.0.1:" + hostPort);
+        });
+    all.addAll(arguments);
+    return all.toArray(String[]::new);
+  }
+
+  private static List<String> execute(String id, List<String> arguments) {
+    List<String> command = docker("exec", id);
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** The ports of a container, which serves; none if it has ended or serves nothing. */
+  private Map<Integer, Integer> awaitStart(String id) throws IOException, InterruptedException {
+    boolean http = unprobed.stream().noneMatch(one -> one.kind == Kind.TCP);
+    for (int attempt = 0; attempt < 300; attempt++) {
+      Map<Integer, Integer> hostPorts = hostPorts(id);
+      Integer hostPort = hostPorts.get(port);
+      if (hostPort == null || (http ? answers(hostPort) : staysOpen(hostPort))) {
+        return hostPorts;
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    return Map.of();
+  }
+
+  private static boolean answers(int hostPort) throws IOException, InterruptedException {
+    return curl("--http0.9", "http://127.0.0.1:" + hostPort + "/").exitCode() == 0;
+  }
+
+  /** Docker's proxy accepts connections before the app does, and closes them at once. */
+  private static boolean staysOpen(int hostPort) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hostPort)) {
+      socket.setSoTimeout(500);
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException open) {
+      return true;
+    } catch (SocketException closed) {
+      return false;
     }
   }
 

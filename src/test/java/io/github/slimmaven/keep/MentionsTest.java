@@ -151,12 +151,30 @@ final class MentionsTest {
 
   @Test
   void readsTheStringsOfTheAppsOwnPrograms() throws IOException {
-    byte[] elf = ElfBytes.of(LOADER);
-    byte[] strings = "\0/etc/shop/prices\0(/etc/shop/no\0".getBytes(StandardCharsets.UTF_8);
-    byte[] both = java.util.Arrays.copyOf(elf, elf.length + strings.length);
-    System.arraycopy(strings, 0, both, elf.length, strings.length);
-    tree.program("/app/server", both).files("/etc/shop/prices");
+    tree.program("/app/server", program("\0/etc/shop/prices\0(/etc/shop/no\0"))
+        .files("/etc/shop/prices");
     assertThat(kept()).containsKeys("/etc/shop/prices");
+  }
+
+  @Test
+  void keepsTheLibrariesThatTheAppsOwnProgramsOpenByName() throws IOException {
+    tree.program("/app/server", program("\0libcodec.so.2\0no libother.so\0"))
+        .program("/usr/lib/libcodec.so.2.1", ElfBytes.of("", "libbits.so"))
+        .link("/usr/lib/libcodec.so.2", "libcodec.so.2.1")
+        .program("/usr/lib/libbits.so", ElfBytes.of(""))
+        .program("/usr/lib/libother.so", ElfBytes.of(""));
+    assertThat(kept())
+        .containsEntry("/usr/lib/libcodec.so.2.1", new Reason(Reason.Kind.MENTIONED, "/app/server"))
+        .containsKeys("/usr/lib/libcodec.so.2", "/usr/lib/libbits.so")
+        .doesNotContainKeys("/usr/lib/libother.so");
+  }
+
+  private static byte[] program(String strings) {
+    byte[] elf = ElfBytes.of(LOADER);
+    byte[] bytes = strings.getBytes(StandardCharsets.UTF_8);
+    byte[] both = java.util.Arrays.copyOf(elf, elf.length + bytes.length);
+    System.arraycopy(bytes, 0, both, elf.length, bytes.length);
+    return both;
   }
 
   @Test

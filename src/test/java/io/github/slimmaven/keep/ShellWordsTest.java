@@ -22,6 +22,25 @@ final class ShellWordsTest {
     assertThat(commands("exec gosu web timeout 5 curl -f x")).contains("gosu", "timeout", "curl");
     assertThat(commands("command -v convert || which jq")).contains("convert", "jq");
     assertThat(commands("find . | xargs -r gzip")).containsExactly("find", "xargs", "gzip");
+    assertThat(commands("xargs -I {} mv {} /x/{}")).containsExactly("xargs", "mv");
+  }
+
+  @Test
+  void findsTheCommandsThatFindRuns() {
+    assertThat(commands("find /srv -name '*.gz' -exec zcat {} + -o -execdir wc -l {} \\; | sort"))
+        .containsExactly("find", "zcat", "wc", "sort");
+    assertThat(commands("find /srv -exec sh -c 'cut -c1-5 \"$1\" | uniq' _ {} +"))
+        .containsExactlyInAnyOrder("find", "sh", "cut", "uniq");
+  }
+
+  @Test
+  void findsTheCommandsOfAScriptWithinTheScript() {
+    assertThat(commands("su web -s /bin/sh -c 'php -v && node -v'; gcc -c main.c"))
+        .containsExactlyInAnyOrder("su", "php", "node", "gcc");
+    assertThat(commands("exec gosu app bash -ec \"cd /x; jq . $FILE | less\""))
+        .contains("bash", "jq", "less");
+    assertThat(commands("trap 'rm -f /x; kill 0' EXIT; eval \"tar c $X\""))
+        .containsExactly("rm", "kill", "tar");
   }
 
   @Test

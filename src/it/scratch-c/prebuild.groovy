@@ -1,0 +1,4 @@
+import io.github.slimmaven.it.Bases
+
+Bases.debian(basedir, 'gcc', 'gcc', 'libc6-dev')
+return true
