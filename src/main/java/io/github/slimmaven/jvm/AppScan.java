@@ -51,12 +51,12 @@ final class AppScan {
   private static final int LOCAL_HEADER = 0x504B0304;
 
   private final FileTree tree;
-  private final References references;
+  private final AppTexts texts;
   private long unpacked;
 
-  private AppScan(FileTree tree, References references) {
+  private AppScan(FileTree tree, AppTexts texts) {
     this.tree = tree;
-    this.references = references;
+    this.texts = texts;
   }
 
   /**
@@ -65,13 +65,12 @@ final class AppScan {
    * @param home of the runtime
    * @throws JvmException if a class or an archive cannot be read, so that what it needs is unknown
    */
-  static void read(
-      FileTree tree, KeepSet keep, String home, ImageConfig config, References references)
+  static void read(FileTree tree, KeepSet keep, String home, ImageConfig config, AppTexts texts)
       throws IOException {
-    AppScan scan = new AppScan(tree, references);
-    config.entrypoint().forEach(word -> references.text(word, "the entrypoint"));
-    config.cmd().forEach(word -> references.text(word, "the command"));
-    config.env().forEach(word -> references.text(word, "the environment"));
+    AppScan scan = new AppScan(tree, texts);
+    texts.text(String.join(" ", config.entrypoint()), "the entrypoint");
+    texts.text(String.join(" ", config.cmd()), "the command");
+    config.env().forEach(word -> texts.text(word, "the environment"));
     Set<String> own = own(tree, keep, home);
     for (String path : keep.reasons().keySet()) {
       Entry entry = tree.get(path).orElseThrow();
@@ -107,7 +106,11 @@ final class AppScan {
       if (ARCHIVE.matcher(entry.path().toLowerCase(Locale.ROOT)).matches()) {
         channel.position(archiveStart(channel));
       }
-      content(entry.path(), new PushbackInputStream(Channels.newInputStream(channel), HEAD), 0);
+      content(
+          entry.path(),
+          entry.size(),
+          new PushbackInputStream(Channels.newInputStream(channel), HEAD),
+          0);
     } catch (ZipException | EOFException e) {
       throw new JvmException(
           "'%s' is no archive that can be read: %s".formatted(entry.path(), e.getMessage()), e);
@@ -129,24 +132,29 @@ final class AppScan {
   /** A tool of the JDK names its module in the program: {@code jdk.jcmd/sun.tools.jcmd.JCmd}. */
   private void launcher(Entry entry) throws IOException {
     try (InputStream in = Channels.newInputStream(tree.open(entry))) {
-      references.text(
-          new String(in.readNBytes(MAX_TEXT), StandardCharsets.ISO_8859_1), entry.path());
+      texts.text(new String(in.readNBytes(MAX_TEXT), StandardCharsets.ISO_8859_1), entry.path());
     }
   }
 
-  private void content(String path, PushbackInputStream in, int depth) throws IOException {
+  private void content(String path, long bytes, PushbackInputStream in, int depth)
+      throws IOException {
     byte[] head = in.readNBytes(HEAD);
     in.unread(head);
+    boolean archive = head.length == HEAD && ByteBuffer.wrap(head).getInt() == LOCAL_HEADER;
+    if (!archive) {
+      texts.file(path);
+    }
     if (head.length < HEAD) {
       return;
     }
-    if (ByteBuffer.wrap(head).getInt() == LOCAL_HEADER) {
+    if (archive) {
+      texts.archive(path, bytes);
       archive(path, in, depth);
     } else if (ClassFile.isClass(head)) {
       classFile(path, in);
     } else if (TEXT.matcher(path.toLowerCase(Locale.ROOT)).matches()
         || (head[0] == '#' && head[1] == '!')) {
-      references.text(new String(in.readNBytes(MAX_TEXT), StandardCharsets.ISO_8859_1), path);
+      texts.text(new String(in.readNBytes(MAX_TEXT), StandardCharsets.ISO_8859_1), path);
     }
   }
 
@@ -157,7 +165,11 @@ final class AppScan {
     ZipInputStream zip = new ZipInputStream(in);
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
       if (!entry.isDirectory()) {
-        content(path + "!" + entry.getName(), new PushbackInputStream(zip, HEAD), depth + 1);
+        content(
+            path + "!" + entry.getName(),
+            entry.getCompressedSize(),
+            new PushbackInputStream(zip, HEAD),
+            depth + 1);
       }
     }
   }
@@ -168,14 +180,14 @@ final class AppScan {
     if (unpacked > MAX_UNPACKED) {
       throw new JvmException("'%s' unpacks to more than real archives hold".formatted(path));
     }
-    List<String> texts;
+    List<String> constants;
     try {
-      texts = ClassFile.texts(bytes);
+      constants = ClassFile.texts(bytes);
     } catch (IOException e) {
       throw new JvmException("'%s' is no whole class: %s".formatted(path, e.getMessage()), e);
     }
-    for (String text : texts) {
-      references.constant(text, path);
+    for (String text : constants) {
+      texts.constant(text, path);
     }
   }
 }

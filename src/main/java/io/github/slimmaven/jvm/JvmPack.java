@@ -144,7 +144,8 @@ public final class JvmPack {
     String path = runtime.library().path();
     try (Jimage library = Jimage.open(tree.open(runtime.library()), path)) {
       ModuleTable table = ModuleTable.of(library, path);
-      SortedMap<String, String> needed = needed(table, runtime, keep);
+      AppJars jars = new AppJars();
+      SortedMap<String, String> needed = needed(table, runtime, keep, jars);
       List<String> options = Jlink.options(feature, request);
       String key = key(runtime, needed, options);
       Path linked =
@@ -164,13 +165,14 @@ public final class JvmPack {
               after,
               Optional.empty(),
               after < before ? archives(runtime, keep) : List.of(),
-              key),
+              key,
+              UnusedJar.of(jars, keep, Optional.empty(), request.dependencies())),
           linked);
     }
   }
 
-  private SortedMap<String, String> needed(ModuleTable table, Used runtime, KeepSet keep)
-      throws IOException {
+  private SortedMap<String, String> needed(
+      ModuleTable table, Used runtime, KeepSet keep, AppJars jars) throws IOException {
     List<String> unknown = NeededModules.unknown(table, request.addModules());
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
@@ -178,7 +180,7 @@ public final class JvmPack {
               .formatted(unknown.get(0), runtime.home(), table.modules().keySet()));
     }
     References references = new References(table);
-    AppScan.read(tree, keep, runtime.home(), image.config(), references);
+    AppScan.read(tree, keep, runtime.home(), image.config(), references.and(jars));
     return NeededModules.of(table, references, request.addModules());
   }
 

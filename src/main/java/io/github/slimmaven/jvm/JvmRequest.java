@@ -3,6 +3,7 @@ package io.github.slimmaven.jvm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  * @param addModules modules that stay whatever is found
  * @param cds the class-data sharing archive
  * @param javaHomes places of JDKs on this machine, best first, besides the usual ones
+ * @param dependencies of the Maven project, by the name of their file
  */
 public record JvmRequest(
     Trim trim,
@@ -24,7 +26,8 @@ public record JvmRequest(
     List<String> locales,
     List<String> addModules,
     Cds cds,
-    List<Path> javaHomes) {
+    List<Path> javaHomes,
+    Map<String, Dependency> dependencies) {
   private static final Pattern MODULE = Pattern.compile("[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*");
   private static final Pattern LOCALE = Pattern.compile("[A-Za-z0-9*]+(?:-[A-Za-z0-9*]+)*");
 
@@ -50,10 +53,24 @@ public record JvmRequest(
     NONE
   }
 
+  /**
+   * A dependency of the Maven project.
+   *
+   * @param coordinates {@code group:artifact:version}
+   * @param trail what brought it in: the dependency that the project declares, and so on down to
+   *     this one, each {@code group:artifact:version}
+   */
+  public record Dependency(String coordinates, List<String> trail) {
+    public Dependency {
+      trail = List.copyOf(trail);
+    }
+  }
+
   public JvmRequest {
     locales = List.copyOf(locales);
     addModules = List.copyOf(addModules);
     javaHomes = List.copyOf(javaHomes);
+    dependencies = Map.copyOf(dependencies);
     check(addModules, MODULE, "module: expected a name as in 'java.sql'");
     check(locales, LOCALE, "locale: expected a language tag as in 'de' or 'zh-TW'");
   }
@@ -69,7 +86,7 @@ public record JvmRequest(
   /** A request that leaves every runtime as it is. */
   public static JvmRequest none() {
     return new JvmRequest(
-        Trim.NONE, false, Compress.NONE, List.of(), List.of(), Cds.DEFAULT, List.of());
+        Trim.NONE, false, Compress.NONE, List.of(), List.of(), Cds.DEFAULT, List.of(), Map.of());
   }
 
   /**

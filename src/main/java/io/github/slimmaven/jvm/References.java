@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * name in a string or a configuration file, or by the module's name. That is what {@code jdeps}
  * finds and what is looked up by name besides.
  */
-final class References {
+final class References implements AppTexts {
   private static final Pattern DESCRIPTOR = Pattern.compile("L([\\w$]+(?:/[\\w$]+)+)[;<]");
   private static final Pattern DOTTED =
       Pattern.compile("(?<![\\w$.])([A-Za-z_][\\w$]*(?:\\.[A-Za-z_][\\w$]*)+)(\\.\\*)?");
@@ -43,8 +43,8 @@ final class References {
     return services;
   }
 
-  /** A text of a class's constant pool. */
-  void constant(String text, String from) {
+  @Override
+  public void constant(String text, String from) {
     if (text.indexOf('/') > 0) {
       type(text, from);
       if (text.indexOf(';') > 0) {
@@ -58,8 +58,8 @@ final class References {
     }
   }
 
-  /** A text that people wrote: configuration, a script, a manifest. */
-  void text(String text, String from) {
+  @Override
+  public void text(String text, String from) {
     Matcher names = DOTTED.matcher(text);
     while (names.find()) {
       name(names.group(1), from);

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param untouched why it was left whole, if it was
  * @param archives paths of the class-data sharing archives that the source's app used; stale now
  * @param key tells the linked class library from all others
+ * @param unused jars of the app that it never used, the largest first
  */
 public record TrimmedRuntime(
     String home,
@@ -28,11 +29,13 @@ public record TrimmedRuntime(
     long slimBytes,
     Optional<String> untouched,
     List<String> archives,
-    String key) {
+    String key,
+    List<UnusedJar> unused) {
   public TrimmedRuntime {
     kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
     dropped = Collections.unmodifiableSortedMap(new TreeMap<>(dropped));
     archives = List.copyOf(archives);
+    unused = List.copyOf(unused);
   }
 
   static TrimmedRuntime whole(String home, int feature, long bytes, String why) {
@@ -45,6 +48,7 @@ public record TrimmedRuntime(
         bytes,
         Optional.of(why),
         List.of(),
-        "");
+        "",
+        List.of());
   }
 }

@@ -4,6 +4,7 @@ import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Level;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** How Java runtimes are trimmed, in the pom. */
 public final class JvmParameter {
@@ -32,7 +33,8 @@ public final class JvmParameter {
    */
   String cds = "default";
 
-  JvmRequest request(Level level, List<Path> javaHomes) {
+  JvmRequest request(
+      Level level, List<Path> javaHomes, Map<String, JvmRequest.Dependency> dependencies) {
     String wanted = trim != null ? trim : level == Level.CONSERVATIVE ? "none" : "modules";
     return new JvmRequest(
         JvmRequest.trim(wanted),
@@ -41,6 +43,7 @@ public final class JvmParameter {
         locales,
         addModules,
         JvmRequest.cds(cds),
-        javaHomes);
+        javaHomes,
+        dependencies);
   }
 }

@@ -339,7 +339,7 @@ public final class MinifyMojo extends AbstractSlimMojo {
         KeepParameter.patterns(keep, directory),
         PatternFiles.expand(drop, directory),
         new Extras(keepBinaries, keepPackages, keepShell, keepUserDirectory),
-        jvm.request(Level.of(level), javaHomes()),
+        jvm.request(Level.of(level), javaHomes(), Dependencies.of(project)),
         ports.stream().map(Port::of).toList(),
         this::probes,
         env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),

@@ -78,6 +78,11 @@ final class Trimming {
         runtime.kept(),
         runtime.dropped(),
         cds,
-        runtime.untouched());
+        runtime.untouched(),
+        runtime.unused().stream()
+            .map(
+                jar ->
+                    new Report.Jar(jar.path(), jar.name(), jar.bytes(), jar.trail(), jar.certain()))
+            .toList());
   }
 }

@@ -22,6 +22,7 @@ public final class ConsoleSummary {
     summary.headline(report);
     summary.sizes(report);
     summary.kept(report);
+    summary.unusedJars(report);
     summary.probes(report);
     summary.verification(report);
     summary.tracer(report);
@@ -90,6 +91,32 @@ public final class ConsoleSummary {
           reason.getValue().files(),
           Bytes.format(reason.getValue().bytes()));
     }
+  }
+
+  private void unusedJars(Report report) {
+    List<Report.Jar> jars =
+        report.java().stream()
+            .flatMap(runtime -> runtime.unusedJars().stream())
+            .distinct()
+            .toList();
+    if (jars.isEmpty()) {
+      return;
+    }
+    section("Jars that nothing names which the app needs:");
+    for (Report.Jar jar : jars) {
+      add(
+          "  %s%s, %s%s",
+          jar.certain() ? "never used: " : "",
+          PrintableText.of(jar.name()),
+          Bytes.format(jar.size()),
+          through(jar.trail()));
+    }
+  }
+
+  private static String through(List<String> trail) {
+    return trail.size() < 2
+        ? ""
+        : ", through " + PrintableText.of(String.join(" > ", trail.subList(0, trail.size() - 1)));
   }
 
   private void probes(Report report) {

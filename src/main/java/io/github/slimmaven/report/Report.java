@@ -305,6 +305,7 @@ public record Report(
    * @param dropped module to the bytes of its classes and resources
    * @param cds the archive for class-data sharing
    * @param untouched why it was left whole, if it was
+   * @param unusedJars jars of the app that nothing names which it needs, the largest first
    */
   public record JavaRuntime(
       @JsonProperty(required = true) String home,
@@ -314,11 +315,35 @@ public record Report(
       Map<String, String> kept,
       Map<String, Long> dropped,
       @JsonProperty(required = true) CdsState cds,
-      Optional<String> untouched) {
+      Optional<String> untouched,
+      List<Jar> unusedJars) {
     public JavaRuntime {
       kept = kept == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(kept));
       dropped = dropped == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(dropped));
       untouched = optional(untouched);
+      unusedJars = listOf(unusedJars);
+    }
+  }
+
+  /**
+   * A jar of the app.
+   *
+   * @param path of the file; that of a jar in a jar as {@code /app.jar!BOOT-INF/lib/h2.jar}
+   * @param name {@code group:artifact:version}, or the file's name if these are not known
+   * @param size bytes that it takes where it lies
+   * @param trail the dependencies that brought it in, from the one that the project declares down
+   *     to this; empty if not known
+   * @param certain whether it was not used while the app was watched, either; false if its file was
+   *     opened and what was loaded from it is not known
+   */
+  public record Jar(
+      @JsonProperty(required = true) String path,
+      @JsonProperty(required = true) String name,
+      long size,
+      List<String> trail,
+      boolean certain) {
+    public Jar {
+      trail = listOf(trail);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,8 @@ class JlinkTest {
         List.of(),
         List.of(),
         JvmRequest.Cds.DEFAULT,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   private Path link(Jdk jdk, int feature, Path library, Collection<String> modules, String name)

@@ -69,7 +69,16 @@ public final class Reports {
                 Map.of("java.base", "always kept"),
                 Map.of("jdk.compiler", 8_132_284L),
                 Report.CdsState.REGENERATED,
-                Optional.empty())),
+                Optional.empty(),
+                List.of(
+                    new Report.Jar(
+                        "/app/libs/commons-lang3-3.17.0.jar",
+                        "org.apache.commons:commons-lang3:3.17.0",
+                        673_685,
+                        List.of(
+                            "org.apache.commons:commons-text:1.13.0",
+                            "org.apache.commons:commons-lang3:3.17.0"),
+                        true)))),
         new Report.Timings(350, 2_310, 180, 420, 1_950, 2_100, 640, 4_100, 7_950),
         List.of(),
         new TreeMap<>(

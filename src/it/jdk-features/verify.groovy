@@ -1,0 +1,26 @@
+import groovy.json.JsonSlurper
+import io.github.slimmaven.it.SameAnswers
+
+def it = new Properties()
+new File(basedir, 'test.properties').withInputStream { stream -> it.load(stream) }
+def bases = [debian: ['debian-docker', 'debian-sandbox']]
+[17, 25].each { feature ->
+    if (it["it.skip.${feature}".toString()] == 'false') {
+        bases["host-${feature}".toString()] = ["host-${feature}-slim".toString()]
+    }
+}
+
+bases.each { source, slims ->
+    slims.each { slim ->
+        def report = new JsonSlurper().parse(new File(basedir, "target/${slim}/report.json"))
+        assert report.verification.verified
+        assert report.java.size() == 1 && !report.java[0].untouched
+        assert report.java[0].slimSize < report.java[0].sourceSize / 2
+    }
+    SameAnswers.ofRoutes('slim-it/jdk-features', source, slims, 8080)
+}
+
+// The engines see the same.
+def digest = { String folder -> new File(basedir, "target/${folder}/image.digest").text }
+assert digest('debian-docker') == digest('debian-sandbox')
+return true
