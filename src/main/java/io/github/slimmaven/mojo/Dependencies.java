@@ -14,7 +14,10 @@ final class Dependencies {
   /** By the name of the file, which is what an image has of them. */
   static Map<String, JvmRequest.Dependency> of(MavenProject project) {
     Map<String, JvmRequest.Dependency> dependencies = new TreeMap<>();
-    for (Artifact artifact : project.getArtifacts()) {
+    // A goal that asks for no dependencies is shown none, even if another had them resolved.
+    MavenProject resolved = project.clone();
+    resolved.setArtifactFilter(artifact -> true);
+    for (Artifact artifact : resolved.getArtifacts()) {
       if (artifact.getFile() != null) {
         dependencies.put(
             artifact.getFile().getName(),

@@ -157,7 +157,7 @@ final class Network {
       String rest = scheme.equals("jar") ? "file:/a.jar!/" : "//localhost/";
       done.add(new URL(scheme + ":" + rest).openConnection().getClass().getName());
     }
-    try (Stream<Path> modules = Files.list(Path.of(URI.create("jrt:/modules/java.base/java")))) {
+    try (Stream<Path> modules = Files.list(Path.of(URI.create("jrt:/java.base/java")))) {
       done.add(modules.map(Path::toString).sorted().toList().toString());
     }
     return done.toString();

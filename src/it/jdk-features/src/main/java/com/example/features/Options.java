@@ -18,7 +18,8 @@ final class Options {
     "-Xint",
     "-XX:NativeMemoryTracking=summary",
     "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0",
-    "-Dcom.sun.management.jmxremote.port=0 -Dcom.sun.management.jmxremote.ssl=false"
+    "-Dcom.sun.management.jmxremote.host=127.0.0.1 -Dcom.sun.management.jmxremote.port=0"
+        + " -Dcom.sun.management.jmxremote.ssl=false"
         + " -Dcom.sun.management.jmxremote.authenticate=false",
     "-XX:StartFlightRecording=filename=/tmp/a.jfr",
     "-Djava.security.debug=properties",
