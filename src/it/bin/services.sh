@@ -197,7 +197,11 @@ flock 9
 
 case ${1:-} in
 # shellcheck disable=SC2086 # a list
-install) install $packages ;;
+install)
+  install $packages
+  # Debian's npm does not go with the nodejs of others, which brings its own.
+  command -v npm >/dev/null || install npm
+  ;;
 docker) docker_engine ;;
 registry) registry "${2:-}" ;;
 stop) stop "${2:-}" ;;
