@@ -18,11 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Trims the Java runtimes of an image. Of each that the app used, the class library {@code
@@ -34,6 +37,9 @@ public final class JvmPack {
 
   /** Raised when the same input is to give another class library. */
   private static final int RECIPE = 1;
+
+  private static final Set<Reason.Kind> IMPLIED =
+      Set.of(Reason.Kind.JVM, Reason.Kind.ELF, Reason.Kind.LINK);
 
   private static final int OLDEST = 11;
   private static final int MAX_RELEASE = 1 << 16;
@@ -69,18 +75,29 @@ public final class JvmPack {
     }
   }
 
+  /** Decides anew what is kept. */
+  public interface Decision {
+    /**
+     * The keep set.
+     *
+     * @param spare native libraries of runtimes that the app cannot come to load
+     */
+    KeepSet without(Set<String> spare) throws IOException;
+  }
+
   /**
    * Trims. A runtime that cannot be trimmed is left whole, and says why.
    *
    * @param asked paths that the user asked to keep: no content of theirs changes
    * @throws IOException if the image cannot be read, or the disk is full
    */
-  public Outcome trim(KeepSet keep, Set<String> asked) throws IOException {
-    KeepSet trimmed = keep;
+  public Outcome trim(Decision decision, Set<String> asked) throws IOException {
+    KeepSet keep = decision.without(Set.of());
     List<TrimmedRuntime> runtimes = new ArrayList<>();
     if (request.trim() == JvmRequest.Trim.NONE) {
       return new Outcome(keep, runtimes);
     }
+    Map<Used, Linked> smaller = new LinkedHashMap<>();
     for (String path : keep.reasons().keySet()) {
       Entry library = tree.get(path).orElseThrow();
       if (path.endsWith(LIBRARY)
@@ -96,7 +113,7 @@ public final class JvmPack {
             }
             Linked linked = link(runtime, keep);
             if (linked.runtime().slimBytes() < linked.runtime().sourceBytes()) {
-              trimmed = with(trimmed, runtime, linked);
+              smaller.put(runtime, linked);
             }
             runtimes.add(linked.runtime());
           } catch (JvmException e) {
@@ -104,6 +121,12 @@ public final class JvmPack {
           }
         }
       }
+    }
+    Set<String> spare = new TreeSet<>();
+    smaller.values().forEach(linked -> spare.addAll(linked.spare()));
+    KeepSet trimmed = spare.isEmpty() ? keep : decision.without(spare);
+    for (Map.Entry<Used, Linked> linked : smaller.entrySet()) {
+      trimmed = with(trimmed, linked.getKey(), linked.getValue());
     }
     return new Outcome(trimmed, runtimes);
   }
@@ -115,7 +138,7 @@ public final class JvmPack {
     }
   }
 
-  private record Linked(TrimmedRuntime runtime, Path library) {}
+  private record Linked(TrimmedRuntime runtime, Path library, Set<String> spare) {}
 
   private static TrimmedRuntime whole(Used runtime, String why) {
     return TrimmedRuntime.whole(runtime.home(), runtime.feature(), runtime.library().size(), why);
@@ -144,7 +167,10 @@ public final class JvmPack {
     String path = runtime.library().path();
     try (Jimage library = Jimage.open(tree.open(runtime.library()), path)) {
       ModuleTable table = ModuleTable.of(library, path);
-      SortedMap<String, String> needed = needed(table, runtime, keep);
+      References references = references(table, runtime, keep);
+      SortedMap<String, String> needed = NeededModules.of(table, references, request.addModules());
+      NativeLibraries natives =
+          new NativeLibraries(table, needed, references, request.addModules());
       List<String> options = Jlink.options(feature, request);
       String key = key(runtime, needed, options);
       Path linked =
@@ -165,12 +191,12 @@ public final class JvmPack {
               Optional.empty(),
               after < before ? archives(runtime, keep) : List.of(),
               key),
-          linked);
+          linked,
+          spare(natives, runtime, keep));
     }
   }
 
-  private SortedMap<String, String> needed(ModuleTable table, Used runtime, KeepSet keep)
-      throws IOException {
+  private References references(ModuleTable table, Used runtime, KeepSet keep) throws IOException {
     List<String> unknown = NeededModules.unknown(table, request.addModules());
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
@@ -179,7 +205,14 @@ public final class JvmPack {
     }
     References references = new References(table);
     AppScan.read(tree, keep, runtime.home(), image.config(), references);
-    return NeededModules.of(table, references, request.addModules());
+    return references;
+  }
+
+  /** What is kept for a reason of its own is needed, and with it what belongs to it. */
+  private Set<String> spare(NativeLibraries natives, Used runtime, KeepSet keep) {
+    Set<String> spare = natives.spare(tree, runtime.home());
+    spare.removeIf(path -> keep.keeps(path) && !IMPLIED.contains(keep.reasons().get(path).kind()));
+    return spare;
   }
 
   /** The same layer holds the same class library. */
