@@ -30,7 +30,7 @@ import java.util.TreeSet;
 /**
  * Trims the Java runtimes of an image. Of each that the app used, the class library {@code
  * lib/modules} is linked anew from the modules that are needed, each whole; no other file changes
- * but {@code release}, which lists them.
+ * but {@code release}, which lists them, and native libraries, which lose their symbol tables.
  */
 public final class JvmPack {
   private static final String LIBRARY = "/lib/modules";
@@ -43,6 +43,7 @@ public final class JvmPack {
 
   private static final int OLDEST = 11;
   private static final int MAX_RELEASE = 1 << 16;
+  private static final int MAX_NATIVE = 256 << 20;
 
   private final Image image;
   private final FileTree tree;
@@ -126,7 +127,7 @@ public final class JvmPack {
     smaller.values().forEach(linked -> spare.addAll(linked.spare()));
     KeepSet trimmed = spare.isEmpty() ? keep : decision.without(spare);
     for (Map.Entry<Used, Linked> linked : smaller.entrySet()) {
-      trimmed = with(trimmed, linked.getKey(), linked.getValue());
+      trimmed = with(trimmed, linked.getKey(), linked.getValue(), asked);
     }
     return new Outcome(trimmed, runtimes);
   }
@@ -267,7 +268,8 @@ public final class JvmPack {
         .toList();
   }
 
-  private KeepSet with(KeepSet keep, Used runtime, Linked linked) throws IOException {
+  private KeepSet with(KeepSet keep, Used runtime, Linked linked, Set<String> asked)
+      throws IOException {
     TrimmedRuntime trimmed = linked.runtime();
     String library = runtime.library().path();
     TreeMap<String, NewContent> contents = new TreeMap<>();
@@ -282,12 +284,51 @@ public final class JvmPack {
           StandardCharsets.ISO_8859_1);
       contents.put(file.get().path(), NewContent.of(release));
     }
+    TreeMap<String, Reason> reasons = new TreeMap<>();
+    if (request.stripDebug()) {
+      strip(keep, runtime, contents, reasons, asked);
+    }
     int all = trimmed.kept().size() + trimmed.dropped().size();
     String detail =
         "trimmed to %d of %d modules, was %d bytes"
             .formatted(trimmed.kept().size(), all, trimmed.sourceBytes());
-    TreeMap<String, Reason> reasons = new TreeMap<>();
     reasons.put(library, new Reason(Reason.Kind.JVM, detail));
     return keep.with(contents, reasons, trimmed.archives());
+  }
+
+  /** Native libraries lose their symbol tables; that of Debian's JVM takes a sixth of it. */
+  private void strip(
+      KeepSet keep,
+      Used runtime,
+      Map<String, NewContent> contents,
+      Map<String, Reason> reasons,
+      Set<String> asked)
+      throws IOException {
+    for (String path : keep.reasons().keySet()) {
+      if (!path.startsWith(runtime.home() + "/lib/")
+          || !path.endsWith(".so")
+          || asked.contains(path)) {
+        continue;
+      }
+      Entry library = tree.get(path).orElseThrow();
+      if (library.isFile() && library.size() <= MAX_NATIVE) {
+        byte[] content;
+        try (InputStream in = Channels.newInputStream(tree.open(library))) {
+          content = in.readAllBytes();
+        }
+        Optional<byte[]> stripped = SymbolTable.without(content);
+        if (stripped.isPresent()) {
+          Path file =
+              work.resolveSibling("stripped-" + Digest.ofContent(path.getBytes(UTF_8)).hex());
+          Files.write(file, stripped.get());
+          contents.put(path, NewContent.of(file));
+          reasons.put(
+              path,
+              new Reason(
+                  keep.reasons().get(path).kind(),
+                  "without its symbol table, was %d bytes".formatted(content.length)));
+        }
+      }
+    }
   }
 }

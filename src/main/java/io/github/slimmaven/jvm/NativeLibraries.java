@@ -38,6 +38,8 @@ final class NativeLibraries {
 
   private static final Predicate<String> TEXT =
       starting("(?!" + PICTURES + ")(?:" + TOOLKIT + "|" + INTERNAL + ")");
+  private static final Predicate<String> FILTER =
+      TEXT.or(starting("java/awt/image/\\w+(?:Op|Filter)$"));
   private static final Predicate<String> PICTURE =
       starting(TOOLKIT + "|" + INTERNAL + "|javax/imageio/|com/sun/imageio/");
   private static final Predicate<String> SOUND =
@@ -70,7 +72,8 @@ final class NativeLibraries {
     own(NATIVE_GSS::equals, "java.security.jgss", "j2gss");
     own(SOUND, DESKTOP, "jsound");
     own(TEXT, DESKTOP, "fontmanager", "freetype", "splashscreen", "jawt", "awt_xawt");
-    own(PICTURE, DESKTOP, "awt", "awt_headless", "mlib_image", "javajpeg", "lcms");
+    own(FILTER, DESKTOP, "mlib_image");
+    own(PICTURE, DESKTOP, "awt", "awt_headless", "javajpeg", "lcms");
   }
 
   private static void own(Predicate<String> classes, String module, String... libraries) {
