@@ -4,6 +4,7 @@ import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -45,29 +46,28 @@ final class NativeLibraries {
   private static final Predicate<String> SOUND =
       starting("javax/sound/|java/applet/|javax/swing/|com/sun/media/sound/");
 
-  /** A library's module, and the classes of it that lead to the library. */
-  private record Owner(String module, Predicate<String> classes) {}
+  /** A library's module, and the classes that lead to the library, if not all do. */
+  private record Owner(String module, Optional<Predicate<String>> classes) {}
 
   private static final Map<String, Owner> OWNERS = new TreeMap<>();
 
   static {
-    Predicate<String> any = name -> true;
-    own(any, "java.instrument", "instrument");
-    own(any, "java.management", "management");
-    own(any, "java.prefs", "prefs");
-    own(any, "java.rmi", "rmi");
-    own(any, "jdk.attach", "attach");
-    own(any, "jdk.crypto.cryptoki", "j2pkcs11");
-    own(any, "jdk.crypto.ec", "sunec");
-    own(any, "jdk.hotspot.agent", "saproc");
-    own(any, "jdk.internal.le", "le");
-    own(any, "jdk.jdwp.agent", "jdwp", "dt_socket");
-    own(any, "jdk.management", "management_ext");
-    own(any, "jdk.management.agent", "management_agent");
-    own(any, "jdk.net", "extnet");
-    own(any, "jdk.pack", "unpack");
-    own(any, "jdk.sctp", "sctp");
-    own(any, "jdk.security.auth", "jaas", "jaas_unix");
+    own("java.instrument", "instrument");
+    own("java.management", "management");
+    own("java.prefs", "prefs");
+    own("java.rmi", "rmi");
+    own("jdk.attach", "attach");
+    own("jdk.crypto.cryptoki", "j2pkcs11");
+    own("jdk.crypto.ec", "sunec");
+    own("jdk.hotspot.agent", "saproc");
+    own("jdk.internal.le", "le");
+    own("jdk.jdwp.agent", "jdwp", "dt_socket");
+    own("jdk.management", "management_ext");
+    own("jdk.management.agent", "management_agent");
+    own("jdk.net", "extnet");
+    own("jdk.pack", "unpack");
+    own("jdk.sctp", "sctp");
+    own("jdk.security.auth", "jaas", "jaas_unix");
     own(starting("javax/smartcardio/|sun/security/smartcardio/"), "java.smartcardio", "j2pcsc");
     own(NATIVE_GSS::equals, "java.security.jgss", "j2gss");
     own(SOUND, DESKTOP, "jsound");
@@ -76,9 +76,15 @@ final class NativeLibraries {
     own(PICTURE, DESKTOP, "awt", "awt_headless", "javajpeg", "lcms");
   }
 
+  private static void own(String module, String... libraries) {
+    for (String library : libraries) {
+      OWNERS.put(library, new Owner(module, Optional.empty()));
+    }
+  }
+
   private static void own(Predicate<String> classes, String module, String... libraries) {
     for (String library : libraries) {
-      OWNERS.put(library, new Owner(module, classes));
+      OWNERS.put(library, new Owner(module, Optional.of(classes)));
     }
   }
 
@@ -130,8 +136,9 @@ final class NativeLibraries {
       return true;
     }
     return kept.containsKey(owner.module())
-        && (added.contains(owner.module())
-            || references.classes().stream().anyMatch(owner.classes())
+        && (owner.classes().isEmpty()
+            || added.contains(owner.module())
+            || references.classes().stream().anyMatch(owner.classes().get())
             || (owner.module().equals(DESKTOP) && isDesktopUsed()));
   }
 
