@@ -19,7 +19,8 @@ public final class App {
 
   private static void greet(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
-    byte[] body = "Hello, %s!%n".formatted(path.length() > 1 ? path.substring(1) : "World").getBytes(UTF_8);
+    String name = path.length() > 1 ? path.substring(1) : "World";
+    byte[] body = "Hello, %s!%n".formatted(name).getBytes(UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
     exchange.sendResponseHeaders(200, body.length);
     try (exchange) {
