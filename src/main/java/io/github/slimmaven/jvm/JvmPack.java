@@ -18,16 +18,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Trims the Java runtimes of an image. Of each that the app used, the class library {@code
  * lib/modules} is linked anew from the modules that are needed, each whole; no other file changes
- * but {@code release}, which lists them.
+ * but {@code release}, which lists them, and native libraries, which lose their symbol tables.
  */
 public final class JvmPack {
   private static final String LIBRARY = "/lib/modules";
@@ -35,8 +38,12 @@ public final class JvmPack {
   /** Raised when the same input is to give another class library. */
   private static final int RECIPE = 1;
 
+  private static final Set<Reason.Kind> IMPLIED =
+      Set.of(Reason.Kind.JVM, Reason.Kind.ELF, Reason.Kind.LINK);
+
   private static final int OLDEST = 11;
   private static final int MAX_RELEASE = 1 << 16;
+  private static final int MAX_NATIVE = 256 << 20;
 
   private final Image image;
   private final FileTree tree;
@@ -69,18 +76,29 @@ public final class JvmPack {
     }
   }
 
+  /** Decides anew what is kept. */
+  public interface Decision {
+    /**
+     * The keep set.
+     *
+     * @param spare native libraries of runtimes that the app cannot come to load
+     */
+    KeepSet without(Set<String> spare) throws IOException;
+  }
+
   /**
    * Trims. A runtime that cannot be trimmed is left whole, and says why.
    *
    * @param asked paths that the user asked to keep: no content of theirs changes
    * @throws IOException if the image cannot be read, or the disk is full
    */
-  public Outcome trim(KeepSet keep, Set<String> asked) throws IOException {
-    KeepSet trimmed = keep;
+  public Outcome trim(Decision decision, Set<String> asked) throws IOException {
+    KeepSet keep = decision.without(Set.of());
     List<TrimmedRuntime> runtimes = new ArrayList<>();
     if (request.trim() == JvmRequest.Trim.NONE) {
       return new Outcome(keep, runtimes);
     }
+    Map<Used, Linked> smaller = new LinkedHashMap<>();
     for (String path : keep.reasons().keySet()) {
       Entry library = tree.get(path).orElseThrow();
       if (path.endsWith(LIBRARY)
@@ -96,7 +114,7 @@ public final class JvmPack {
             }
             Linked linked = link(runtime, keep);
             if (linked.runtime().slimBytes() < linked.runtime().sourceBytes()) {
-              trimmed = with(trimmed, runtime, linked);
+              smaller.put(runtime, linked);
             }
             runtimes.add(linked.runtime());
           } catch (JvmException e) {
@@ -104,6 +122,12 @@ public final class JvmPack {
           }
         }
       }
+    }
+    Set<String> spare = new TreeSet<>();
+    smaller.values().forEach(linked -> spare.addAll(linked.spare()));
+    KeepSet trimmed = spare.isEmpty() ? keep : decision.without(spare);
+    for (Map.Entry<Used, Linked> linked : smaller.entrySet()) {
+      trimmed = with(trimmed, linked.getKey(), linked.getValue(), asked);
     }
     return new Outcome(trimmed, runtimes);
   }
@@ -115,7 +139,7 @@ public final class JvmPack {
     }
   }
 
-  private record Linked(TrimmedRuntime runtime, Path library) {}
+  private record Linked(TrimmedRuntime runtime, Path library, Set<String> spare) {}
 
   private static TrimmedRuntime whole(Used runtime, String why) {
     return TrimmedRuntime.whole(runtime.home(), runtime.feature(), runtime.library().size(), why);
@@ -145,7 +169,10 @@ public final class JvmPack {
     try (Jimage library = Jimage.open(tree.open(runtime.library()), path)) {
       ModuleTable table = ModuleTable.of(library, path);
       AppJars jars = new AppJars();
-      SortedMap<String, String> needed = needed(table, runtime, keep, jars);
+      References references = references(table, runtime, keep, jars);
+      SortedMap<String, String> needed = NeededModules.of(table, references, request.addModules());
+      NativeLibraries natives =
+          new NativeLibraries(table, needed, references, request.addModules());
       List<String> options = Jlink.options(feature, request);
       String key = key(runtime, needed, options);
       Path linked =
@@ -167,12 +194,13 @@ public final class JvmPack {
               after < before ? archives(runtime, keep) : List.of(),
               key,
               UnusedJar.of(jars, keep, Optional.empty(), request.dependencies())),
-          linked);
+          linked,
+          spare(natives, runtime, keep));
     }
   }
 
-  private SortedMap<String, String> needed(
-      ModuleTable table, Used runtime, KeepSet keep, AppJars jars) throws IOException {
+  private References references(ModuleTable table, Used runtime, KeepSet keep, AppJars jars)
+      throws IOException {
     List<String> unknown = NeededModules.unknown(table, request.addModules());
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
@@ -181,7 +209,14 @@ public final class JvmPack {
     }
     References references = new References(table);
     AppScan.read(tree, keep, runtime.home(), image.config(), references.and(jars));
-    return NeededModules.of(table, references, request.addModules());
+    return references;
+  }
+
+  /** What is kept for a reason of its own is needed, and with it what belongs to it. */
+  private Set<String> spare(NativeLibraries natives, Used runtime, KeepSet keep) {
+    Set<String> spare = natives.spare(tree, runtime.home());
+    spare.removeIf(path -> keep.keeps(path) && !IMPLIED.contains(keep.reasons().get(path).kind()));
+    return spare;
   }
 
   /** The same layer holds the same class library. */
@@ -236,7 +271,8 @@ public final class JvmPack {
         .toList();
   }
 
-  private KeepSet with(KeepSet keep, Used runtime, Linked linked) throws IOException {
+  private KeepSet with(KeepSet keep, Used runtime, Linked linked, Set<String> asked)
+      throws IOException {
     TrimmedRuntime trimmed = linked.runtime();
     String library = runtime.library().path();
     TreeMap<String, NewContent> contents = new TreeMap<>();
@@ -251,12 +287,51 @@ public final class JvmPack {
           StandardCharsets.ISO_8859_1);
       contents.put(file.get().path(), NewContent.of(release));
     }
+    TreeMap<String, Reason> reasons = new TreeMap<>();
+    if (request.stripDebug()) {
+      strip(keep, runtime, contents, reasons, asked);
+    }
     int all = trimmed.kept().size() + trimmed.dropped().size();
     String detail =
         "trimmed to %d of %d modules, was %d bytes"
             .formatted(trimmed.kept().size(), all, trimmed.sourceBytes());
-    TreeMap<String, Reason> reasons = new TreeMap<>();
     reasons.put(library, new Reason(Reason.Kind.JVM, detail));
     return keep.with(contents, reasons, trimmed.archives());
+  }
+
+  /** Native libraries lose their symbol tables; that of Debian's JVM takes a sixth of it. */
+  private void strip(
+      KeepSet keep,
+      Used runtime,
+      Map<String, NewContent> contents,
+      Map<String, Reason> reasons,
+      Set<String> asked)
+      throws IOException {
+    for (String path : keep.reasons().keySet()) {
+      if (!path.startsWith(runtime.home() + "/lib/")
+          || !path.endsWith(".so")
+          || asked.contains(path)) {
+        continue;
+      }
+      Entry library = tree.get(path).orElseThrow();
+      if (library.isFile() && library.size() <= MAX_NATIVE) {
+        byte[] content;
+        try (InputStream in = Channels.newInputStream(tree.open(library))) {
+          content = in.readAllBytes();
+        }
+        Optional<byte[]> stripped = SymbolTable.without(content);
+        if (stripped.isPresent()) {
+          Path file =
+              work.resolveSibling("stripped-" + Digest.ofContent(path.getBytes(UTF_8)).hex());
+          Files.write(file, stripped.get());
+          contents.put(path, NewContent.of(file));
+          reasons.put(
+              path,
+              new Reason(
+                  keep.reasons().get(path).kind(),
+                  "without its symbol table, was %d bytes".formatted(content.length)));
+        }
+      }
+    }
   }
 }

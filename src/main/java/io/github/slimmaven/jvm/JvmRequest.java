@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param trim how far
  * @param stripDebug whether the runtime's own classes lose their line numbers and local variables
+ *     and its native libraries their symbol tables
  * @param compress whether classes are compressed within {@code lib/modules}
  * @param locales BCP 47 tags of the locales that stay, as in {@code de}; empty = all
  * @param addModules modules that stay whatever is found

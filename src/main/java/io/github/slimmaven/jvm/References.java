@@ -22,6 +22,7 @@ final class References implements AppTexts {
   private final ModuleTable table;
   private final SortedMap<String, String> modules = new TreeMap<>();
   private final Set<String> services = new TreeSet<>();
+  private final Set<String> classes = new TreeSet<>();
   private final Set<String> provided;
 
   References(ModuleTable table) {
@@ -43,14 +44,24 @@ final class References implements AppTexts {
     return services;
   }
 
+  /**
+   * Internal names of the runtime's classes that the app's classes refer to, not in a string; and
+   * the property that makes Java use the system's Kerberos, if the app names it.
+   */
+  Set<String> classes() {
+    return classes;
+  }
+
+  /** A text of a class's constant pool. */
   @Override
   public void constant(String text, String from) {
+    property(text);
     if (text.indexOf('/') > 0) {
-      type(text, from);
+      reference(text, from);
       if (text.indexOf(';') > 0) {
         Matcher types = DESCRIPTOR.matcher(text);
         while (types.find()) {
-          type(types.group(1), from);
+          reference(types.group(1), from);
         }
       }
     } else if (text.indexOf('.') > 0 && text.length() <= LONGEST_NAME) {
@@ -58,8 +69,10 @@ final class References implements AppTexts {
     }
   }
 
+  /** A text that people wrote: configuration, a script, a manifest. */
   @Override
   public void text(String text, String from) {
+    property(text);
     Matcher names = DOTTED.matcher(text);
     while (names.find()) {
       name(names.group(1), from);
@@ -75,6 +88,19 @@ final class References implements AppTexts {
       add(name, from);
     }
     type(name.replace('.', '/'), from);
+  }
+
+  private void property(String text) {
+    if (text.contains(NativeLibraries.NATIVE_GSS)) {
+      classes.add(NativeLibraries.NATIVE_GSS);
+    }
+  }
+
+  private void reference(String internalName, String from) {
+    if (table.ofClass(internalName).isPresent()) {
+      classes.add(internalName);
+    }
+    type(internalName, from);
   }
 
   private void type(String internalName, String from) {

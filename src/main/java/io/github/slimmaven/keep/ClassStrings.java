@@ -9,15 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the string constants of a Java class (JVM Specification, 4.4). */
 final class ClassStrings {
   private static final int UTF8 = 1;
   private static final int CLASS = 7;
   private static final int STRING = 8;
-
-  private static final Set<String> RUNNERS =
-      Set.of("java/lang/ProcessBuilder", "java/lang/Runtime");
 
   private ClassStrings() {}
 
@@ -39,7 +37,10 @@ final class ClassStrings {
     } catch (IOException e) {
       return;
     }
-    boolean runs = classes.stream().map(texts::get).anyMatch(RUNNERS::contains);
+    Set<String> names = classes.stream().map(texts::get).collect(Collectors.toSet());
+    boolean runs =
+        names.contains("java/lang/ProcessBuilder")
+            || (names.contains("java/lang/Runtime") && texts.containsValue("exec"));
     for (int index : strings) {
       String string = texts.getOrDefault(index, "");
       SourceStrings.paths(string, mentioned);

@@ -48,11 +48,16 @@ final class JvmNeeds implements Growth {
 
   private final Level level;
   private final ImageConfig config;
+  private final Set<String> spare;
   private final Set<String> done = new HashSet<>();
 
-  JvmNeeds(Level level, ImageConfig config) {
+  /**
+   * @param spare paths of native libraries that the app cannot come to load
+   */
+  JvmNeeds(Level level, ImageConfig config, Set<String> spare) {
     this.level = level;
     this.config = config;
+    this.spare = spare;
   }
 
   @Override
@@ -79,7 +84,8 @@ final class JvmNeeds implements Growth {
     javaHome(home, selection, reason);
     if (level != Level.AGGRESSIVE) {
       lib(home + "/lib", 0, selection, reason);
-      if (selection.tree().resolve("/etc/fonts").target().isPresent()) {
+      if (!spare.contains(home + "/lib/libfontmanager.so")
+          && selection.tree().resolve("/etc/fonts").target().isPresent()) {
         FONTS.forEach(fonts -> selection.whole(fonts, reason));
       }
     }
@@ -98,12 +104,13 @@ final class JvmNeeds implements Growth {
     }
   }
 
-  private static void lib(String directory, int depth, Selection selection, Reason reason) {
+  private void lib(String directory, int depth, Selection selection, Reason reason) {
     for (Entry entry : selection.tree().children(directory)) {
       String name = entry.path().substring(directory.length() + 1);
       if (entry.isDirectory() && depth < 2 && !OLD_JARS.matcher(name).matches()) {
         lib(entry.path(), depth + 1, selection, reason);
-      } else if (ON_DEMAND.matcher(name).matches() || OLD_JARS.matcher(name).matches()) {
+      } else if (!spare.contains(entry.path())
+          && (ON_DEMAND.matcher(name).matches() || OLD_JARS.matcher(name).matches())) {
         selection.whole(entry.path(), reason);
       }
     }

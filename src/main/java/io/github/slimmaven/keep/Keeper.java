@@ -27,16 +27,23 @@ public final class Keeper {
    */
   public static KeepSet decide(Image image, FileTree tree, AccessTrace trace, KeepRequest request)
       throws IOException {
-    return decide(image, tree, trace, request, Set.of());
+    return decide(image, tree, trace, request, Set.of(), Set.of());
   }
 
   /**
    * Decides with what an earlier decision left out by mistake.
    *
    * @param missed absolute paths that stay even if the user dropped them
+   * @param spare files of Java runtimes that do not stay for being there: the app cannot come to
+   *     load them. They stay for any other reason
    */
   public static KeepSet decide(
-      Image image, FileTree tree, AccessTrace trace, KeepRequest request, Set<String> missed)
+      Image image,
+      FileTree tree,
+      AccessTrace trace,
+      KeepRequest request,
+      Set<String> missed,
+      Set<String> spare)
       throws IOException {
     UserPatterns patterns = new UserPatterns(tree, request);
     RepairRule repair = new RepairRule(tree, missed);
@@ -53,7 +60,7 @@ public final class Keeper {
     growths.add(new ScriptNeeds(tree, image.config()));
     ElfNeeds elf = new ElfNeeds(tree, image.config().env());
     growths.add(elf);
-    growths.add(new JvmNeeds(request.level(), image.config()));
+    growths.add(new JvmNeeds(request.level(), image.config(), spare));
     if (request.level() != Level.AGGRESSIVE) {
       growths.add(new PackNeeds(Packs.of(request.level()), tree, application));
       growths.add(new AlternativesNeeds());

@@ -170,7 +170,8 @@ public final class MinifyMojo extends AbstractSlimMojo {
    *       none} leaves the runtime as it is (default: {@code modules}, at the level {@code
    *       conservative} {@code none})
    *   <li>{@code stripDebug}: whether the runtime's own classes lose their line numbers and local
-   *       variables; the app's keep theirs (default {@code true})
+   *       variables, and its native libraries their symbol tables; the app's keep theirs (default
+   *       {@code true})
    *   <li>{@code compress}: {@code zip} for the smallest image on disk, {@code none} for the
    *       smallest one to pull (default {@code zip})
    *   <li>{@code locales}: language tags of the locales that stay (default: all)

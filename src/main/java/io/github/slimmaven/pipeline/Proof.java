@@ -100,12 +100,12 @@ record Proof(
   }
 
   private Slimmed minify(Set<String> repaired, int round) throws IOException {
-    KeepSet decided = Keeper.decide(source, tree, trace, request, repaired);
+    KeepSet trimmed =
+        trimming.trim(spare -> Keeper.decide(source, tree, trace, request, repaired, spare));
     if (round == 1) {
-      decided.unmatched().forEach(log::ruleWithoutMatch);
-      decided.unread().forEach(log::databaseNotRead);
+      trimmed.unmatched().forEach(log::ruleWithoutMatch);
+      trimmed.unread().forEach(log::databaseNotRead);
     }
-    KeepSet trimmed = trimming.trim(decided);
     return Slimmed.of(source, tree, trimmed, workspace.folder("minified-" + round), created);
   }
 

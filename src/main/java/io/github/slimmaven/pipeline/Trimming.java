@@ -48,11 +48,11 @@ final class Trimming {
     return runtimes;
   }
 
-  /** What is kept now. A set with more in it may be trimmed again. */
-  KeepSet trim(KeepSet keep) throws IOException {
+  /** What is kept now. A decision for more may be trimmed again. */
+  KeepSet trim(JvmPack.Decision decision) throws IOException {
     JvmPack.Outcome outcome =
         new JvmPack(source, tree, request.jvm(), Cache.of(request.cache()), folder.resolve("link"))
-            .trim(keep, asked);
+            .trim(decision, asked);
     List<Report.JavaRuntime> trimmed = new ArrayList<>();
     for (TrimmedRuntime runtime : outcome.runtimes()) {
       Report.JavaRuntime reported = reported(runtime);

@@ -29,6 +29,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AppScanTest {
   private static ModuleTable table;
@@ -150,9 +152,11 @@ class AppScanTest {
         .hasMessageStartingWith("'/app/a.jar' is no archive that can be read");
   }
 
-  @Test
-  void whatJdepsFindsIsFound() throws Exception {
-    Path jar = jarOf(ZerodepDockerHttpClient.class);
+  /** The jar of the second, a database, refers to twelve modules. */
+  @ParameterizedTest
+  @ValueSource(classes = {ZerodepDockerHttpClient.class, org.h2.Driver.class})
+  void whatJdepsFindsIsFound(Class<?> type) throws Exception {
+    Path jar = jarOf(type);
     StringWriter out = new StringWriter();
     int code =
         ToolProvider.findFirst("jdeps")

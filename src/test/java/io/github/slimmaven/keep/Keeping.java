@@ -20,6 +20,7 @@ final class Keeping {
   private KeepRequest request =
       new KeepRequest(Level.BALANCED, List.of(), List.of(), List.of(), Set.of());
   private String config = "{}";
+  private Set<String> spare = Set.of();
 
   /** The app lies here. */
   static Keeping of(String... applicationDirs) {
@@ -48,6 +49,12 @@ final class Keeping {
     return this;
   }
 
+  /** What of a Java runtime its app cannot come to load. */
+  Keeping spare(Set<String> libraries) {
+    spare = libraries;
+    return this;
+  }
+
   Keeping executed(String path) {
     traced.put(path, Set.of(Use.EXECUTED));
     return this;
@@ -70,6 +77,6 @@ final class Keeping {
             true,
             true,
             List.of());
-    return Keeper.decide(image, tree, trace, request);
+    return Keeper.decide(image, tree, trace, request, Set.of(), spare);
   }
 }

@@ -150,6 +150,14 @@ final class MentionsTest {
   }
 
   @Test
+  void classThatOnlyAsksTheRuntimeForMemoryRunsNothing() throws IOException {
+    tree.program(
+        "/app/Asks.class",
+        Asks.class.getResourceAsStream("MentionsTest$Asks.class").readAllBytes());
+    assertThat(kept()).doesNotContainKeys("/usr/bin/convert");
+  }
+
+  @Test
   void readsTheStringsOfTheAppsOwnPrograms() throws IOException {
     tree.program("/app/server", program("\0/etc/shop/prices\0(/etc/shop/no\0"))
         .files("/etc/shop/prices");
@@ -204,6 +212,13 @@ final class MentionsTest {
 
   private Map<String, Reason> kept() throws IOException {
     return Keeping.of("/app").of(tree);
+  }
+
+  /** Its constants are what the test reads. */
+  static final class Asks {
+    String memory() {
+      return "convert".repeat((int) Runtime.getRuntime().freeMemory());
+    }
   }
 
   /** Its constants are what the test reads. */

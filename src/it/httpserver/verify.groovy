@@ -1,0 +1,31 @@
+import groovy.json.JsonSlurper
+
+def slim = { String folder -> new File(basedir, "target/${folder}") }
+def report = { String folder -> new JsonSlurper().parse(new File(slim(folder), 'report.json')) }
+def kept = { String folder ->
+    new File(slim(folder), 'files.csv').readLines().findAll { it.contains(',kept,') }
+        .collect { it.split(',kept,')[0] }
+}
+
+['slim-sandbox', 'slim', 'slim-plain'].each { folder ->
+    def result = report(folder)
+    assert result.status == 'minified'
+    assert result.verification.verified
+    assert result.probes.every { it.same && it.slim.status == 200 }
+    assert !result.java[0].untouched
+    assert result.java[0].kept.keySet().containsAll(['java.base', 'jdk.httpserver', 'jdk.crypto.ec', 'jdk.localedata'])
+    assert result.java[0].dropped.keySet().containsAll(['java.desktop', 'jdk.compiler', 'jdk.hotspot.agent'])
+
+    // Of the native libraries those that a kept module loads are left, with what only they need.
+    def names = kept(folder).collect { it.substring(it.lastIndexOf('/') + 1) }
+    assert names.containsAll(['libjvm.so', 'libnet.so', 'libnio.so', 'libj2pkcs11.so', 'libmanagement.so', 'jspawnhelper'])
+    assert !names.any { it =~ /^lib(awt|fontmanager|harfbuzz|glib|asound|jsound|j2gss|krb5|crypto|saproc)/ }
+    assert !names.contains('DejaVuSans.ttf')
+}
+assert new File(slim('slim'), 'image.digest').text == new File(slim('slim-sandbox'), 'image.digest').text
+
+// By default small on disk; without compression small to pull.
+assert report('slim').slim.size <= 70_000_000
+assert report('slim').slim.compressedSize <= 45_000_000
+assert report('slim-plain').slim.compressedSize <= 40_000_000
+return true
