@@ -76,7 +76,8 @@ record Proof(
         log.repaired(repaired);
         Verified verified =
             new Verified(verification, replayed.health(), round, List.copyOf(repaired));
-        return new Proved(slimmed, trimming.runtimes(), verified, minifyMillis, verifyMillis);
+        return new Proved(
+            slimmed, trimming.runtimes(slimmed.kept()), verified, minifyMillis, verifyMillis);
       } catch (SlimFailure failure) {
         SortedSet<String> missed = round > MOST_REPAIRS ? new TreeSet<>() : missed(slimmed, first);
         if (!repaired.addAll(missed)) {
@@ -94,8 +95,9 @@ record Proof(
       decided.unmatched().forEach(log::ruleWithoutMatch);
       decided.unread().forEach(log::databaseNotRead);
     }
-    KeepSet trimmed = trimming.trim(decided);
-    return Slimmed.of(source, tree, trimmed, workspace.folder("minified-" + round), created);
+    return trimming.minify(
+        decided,
+        kept -> Slimmed.of(source, tree, kept, workspace.anotherFolder("minified"), created));
   }
 
   private Verification compare(List<List<Exchange>> asked, Rehearsal.Replayed replayed)

@@ -127,7 +127,13 @@ public final class SlimRun {
                 rehearsal,
                 workspace,
                 new Trimming(
-                    source.image(), tree, request, Keeper.asked(tree, kept), workspace, log),
+                    source.image(),
+                    tree,
+                    request,
+                    Keeper.asked(tree, kept),
+                    engine,
+                    workspace,
+                    log),
                 log)
             .prove(traced.asked());
     watch.lap();
