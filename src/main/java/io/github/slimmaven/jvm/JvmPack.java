@@ -12,8 +12,6 @@ import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.keep.NewContent;
 import io.github.slimmaven.keep.Reason;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,23 +34,31 @@ public final class JvmPack {
   private static final int RECIPE = 1;
 
   private static final int OLDEST = 11;
-  private static final int MAX_RELEASE = 1 << 16;
 
   private final Image image;
   private final FileTree tree;
   private final JvmRequest request;
+  private final LoadedClasses loaded;
   private final Cache cache;
   private final Path work;
 
   /**
    * @param tree the image's
+   * @param loaded what the app's JVMs were seen to load
    * @param cache where linked class libraries are remembered
    * @param work an empty directory, for this alone
    */
-  public JvmPack(Image image, FileTree tree, JvmRequest request, Cache cache, Path work) {
+  public JvmPack(
+      Image image,
+      FileTree tree,
+      JvmRequest request,
+      LoadedClasses loaded,
+      Cache cache,
+      Path work) {
     this.image = image;
     this.tree = tree;
     this.request = request;
+    this.loaded = loaded;
     this.cache = cache;
     this.work = work;
   }
@@ -87,7 +93,7 @@ public final class JvmPack {
           && library.isFile()
           && keep.reasons().get(path).kind() == Reason.Kind.TRACED) {
         String home = path.substring(0, path.length() - LIBRARY.length());
-        Optional<Release> release = release(home);
+        Optional<Release> release = Release.read(tree, home);
         if (release.isPresent()) {
           Used runtime = new Used(home, library, release.get());
           try {
@@ -119,19 +125,6 @@ public final class JvmPack {
 
   private static TrimmedRuntime whole(Used runtime, String why) {
     return TrimmedRuntime.whole(runtime.home(), runtime.feature(), runtime.library().size(), why);
-  }
-
-  private Optional<Release> release(String home) throws IOException {
-    Optional<Entry> file =
-        tree.resolve(home + "/release")
-            .target()
-            .filter(entry -> entry.isFile() && entry.size() <= MAX_RELEASE);
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
-    try (InputStream in = Channels.newInputStream(tree.open(file.get()))) {
-      return Optional.of(new Release(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)));
-    }
   }
 
   private Linked link(Used runtime, KeepSet keep) throws IOException {
@@ -179,7 +172,7 @@ public final class JvmPack {
     }
     References references = new References(table);
     AppScan.read(tree, keep, runtime.home(), image.config(), references);
-    return NeededModules.of(table, references, request.addModules());
+    return NeededModules.of(table, references, loaded.modulesOf(table), request.addModules());
   }
 
   /** The same layer holds the same class library. */

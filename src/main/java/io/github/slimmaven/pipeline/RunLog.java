@@ -116,6 +116,10 @@ public final class RunLog {
     }
   }
 
+  void classesUnknown(String why) {
+    warning.accept("Which classes the app loaded is not known: " + why);
+  }
+
   void shared(String path, long bytes) {
     info.accept("Made the class-data sharing archive '" + path + "' anew: " + Bytes.format(bytes));
   }

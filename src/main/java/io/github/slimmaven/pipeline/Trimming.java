@@ -6,6 +6,7 @@ import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.jvm.JvmPack;
 import io.github.slimmaven.jvm.JvmRequest;
+import io.github.slimmaven.jvm.LoadedClasses;
 import io.github.slimmaven.jvm.SharedArchive;
 import io.github.slimmaven.jvm.TrimmedRuntime;
 import io.github.slimmaven.keep.KeepSet;
@@ -25,15 +26,18 @@ final class Trimming {
   private final Set<String> asked;
   private final Path folder;
   private final Sharing sharing;
+  private final LoadedClasses loaded;
   private List<TrimmedRuntime> runtimes = List.of();
 
   /**
+   * @param loaded what the app's JVMs were seen to load
    * @param asked paths that the user asked to keep
    */
   Trimming(
       Image source,
       MergedTree tree,
       SlimRequest request,
+      LoadedClasses loaded,
       Set<String> asked,
       Engine engine,
       Workspace workspace,
@@ -42,6 +46,7 @@ final class Trimming {
     this.source = source;
     this.tree = tree;
     this.request = request;
+    this.loaded = loaded;
     this.asked = asked;
     this.log = log;
     this.folder = workspace.folder("jvm");
@@ -81,7 +86,13 @@ final class Trimming {
   /** What is kept now. A set with more in it may be trimmed again. */
   private KeepSet trim(KeepSet keep) throws IOException {
     JvmPack.Outcome outcome =
-        new JvmPack(source, tree, request.jvm(), Cache.of(request.cache()), folder.resolve("link"))
+        new JvmPack(
+                source,
+                tree,
+                request.jvm(),
+                loaded,
+                Cache.of(request.cache()),
+                folder.resolve("link"))
             .trim(keep, asked);
     for (TrimmedRuntime runtime : outcome.runtimes()) {
       if (!runtimes.contains(runtime)) {
