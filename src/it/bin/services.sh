@@ -7,6 +7,7 @@
 #   services.sh stop [REGISTRY]  stops what this script started, and nothing else; or only the
 #                                registry that it named so
 #
+# Where SLIM_IT_RUN is set, "stop" leaves what was started with another value of it.
 # Logs and the list of started processes lie in ${XDG_CACHE_HOME:-~/.cache}/slim-maven-plugin/it.
 # Two calls at the same time wait for each other.
 set -eu
@@ -14,7 +15,8 @@ set -eu
 packages="docker.io docker-registry debootstrap musl-tools gcc gcc-aarch64-linux-gnu \
 libc6-dev-arm64-cross busybox-static ca-certificates curl chromium nodejs"
 state=${XDG_CACHE_HOME:-$HOME/.cache}/slim-maven-plugin/it
-started=$state/started # lines of: pid, start time (clock ticks), name
+started=$state/started # lines of: pid, start time (clock ticks), run, name
+run=${SLIM_IT_RUN:--}
 
 die() {
   echo "services.sh: $*" >&2
@@ -61,7 +63,7 @@ running() {
 }
 
 remember() {
-  echo "$1 $(start_time "$1") $2" >>"$started"
+  echo "$1 $(start_time "$1") $run $2" >>"$started"
 }
 
 # stop_process PID START: TERM, at most 20 s, then KILL.
@@ -166,11 +168,11 @@ registry() {
 # stop_started NAME: stops those whose name has this beginning, or all.
 stop_started() {
   [ -f "$started" ] || return 0
-  while read -r pid birth name; do
-    case $name in
-    "$1"*) ;;
+  while read -r pid birth owner name; do
+    case "$run $owner $name" in
+    "- $owner $1"* | "$owner $owner $1"*) ;;
     *)
-      echo "$pid $birth $name"
+      echo "$pid $birth $owner $name"
       continue
       ;;
     esac
@@ -197,7 +199,11 @@ flock 9
 
 case ${1:-} in
 # shellcheck disable=SC2086 # a list
-install) install $packages ;;
+install)
+  install $packages
+  # Debian's npm does not go with the nodejs of others, which brings its own.
+  command -v npm >/dev/null || install npm
+  ;;
 docker) docker_engine ;;
 registry) registry "${2:-}" ;;
 stop) stop "${2:-}" ;;

@@ -24,18 +24,24 @@ final class Outputs {
 
   private Outputs() {}
 
-  /** Name to path of what a run leaves. */
-  static SortedMap<String, String> of(Path output) {
+  /**
+   * Name to path of what a run leaves.
+   *
+   * @param published whether there is an image
+   */
+  static SortedMap<String, String> of(Path output, boolean published) {
     SortedMap<String, String> paths = new TreeMap<>();
-    paths.put("image", output.resolve(IMAGE).toString());
     paths.put("report", output.resolve(REPORT).toString());
     paths.put("page", output.resolve(PAGE).toString());
-    paths.put("size", output.resolve(SIZE).toString());
     paths.put("files", output.resolve(FILES).toString());
     paths.put("trace", output.resolve(TRACE).toString());
     paths.put("log", output.resolve(LOG).toString());
-    paths.put("digest", output.resolve(DIGEST).toString());
-    paths.put("id", output.resolve(ID).toString());
+    if (published) {
+      paths.put("image", output.resolve(IMAGE).toString());
+      paths.put("size", output.resolve(SIZE).toString());
+      paths.put("digest", output.resolve(DIGEST).toString());
+      paths.put("id", output.resolve(ID).toString());
+    }
     return paths;
   }
 
@@ -55,10 +61,12 @@ final class Outputs {
     }
   }
 
-  /** Moves the files that a run has written into its output directory, the report last. */
+  /** Moves what a run has written of them into its output directory, the report last. */
   static void move(Path from, Path output) throws IOException {
     for (String name : List.of(SIZE, FILES, TRACE, DIGEST, ID, PAGE, REPORT)) {
-      Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      if (Files.exists(from.resolve(name))) {
+        Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      }
     }
   }
 }

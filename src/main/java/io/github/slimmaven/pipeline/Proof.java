@@ -42,8 +42,8 @@ record Proof(
     RunLog log) {
   private static final int MOST_REPAIRS = 5;
 
-  /** An image that answers as its source does. */
-  record Proved(
+  /** The last image that was tried. */
+  record Tried(
       Slimmed slimmed,
       List<Report.JavaRuntime> runtimes,
       Verified verified,
@@ -51,13 +51,11 @@ record Proof(
       long verifyMillis) {}
 
   /**
-   * Goes on until an image is proved.
+   * Goes on until an image answers as its source does, or nothing more can be put back.
    *
    * @param asked the exchanges of the source, as often as it was asked
-   * @throws SlimFailure if an image differs and nothing more can be put back
    */
-  Proved prove(List<List<Exchange>> asked) throws IOException, InterruptedException, SlimFailure {
-    List<Exchange> first = asked.get(0);
+  Tried prove(List<List<Exchange>> asked) throws IOException, InterruptedException {
     SortedSet<String> repaired = new TreeSet<>();
     long minifyMillis = 0;
     long verifyMillis = 0;
@@ -67,26 +65,39 @@ record Proof(
       minifyMillis += watch.lap();
       log.minified(
           slimmed.changed(), slimmed.bytes(), slimmed.image().layers().size(), watch.total());
-      try {
-        Rehearsal.Replayed replayed = rehearsal.minified(slimmed.image(), first);
-        Verification verification = compare(asked, replayed);
-        check(replayed.health(), first);
-        verifyMillis += watch.lap();
-        log.verified(verification.comparisons().size(), verifyMillis);
-        log.repaired(repaired);
-        Verified verified =
-            new Verified(verification, replayed.health(), round, List.copyOf(repaired));
-        return new Proved(
+      Verified verified = verify(slimmed.image(), asked, round, List.copyOf(repaired));
+      Set<String> missed =
+          verified.failure().isPresent() && round <= MOST_REPAIRS
+              ? missed(slimmed, asked.get(0))
+              : Set.of();
+      verifyMillis += watch.lap();
+      if (!repaired.addAll(missed)) {
+        return new Tried(
             slimmed, trimming.runtimes(slimmed.kept()), verified, minifyMillis, verifyMillis);
-      } catch (SlimFailure failure) {
-        SortedSet<String> missed = round > MOST_REPAIRS ? new TreeSet<>() : missed(slimmed, first);
-        if (!repaired.addAll(missed)) {
-          throw repaired.isEmpty() ? failure : inVain(repaired, failure);
-        }
-        log.repairing(failure.getMessage(), missed);
-        verifyMillis += watch.lap();
       }
+      log.repairing(verified.failure().orElseThrow().getMessage(), missed);
     }
+  }
+
+  private Verified verify(Image slim, List<List<Exchange>> asked, int round, List<String> repaired)
+      throws IOException, InterruptedException {
+    Verification answers = new Verification(false, List.of());
+    Optional<HealthCheck.Outcome> health = Optional.empty();
+    Optional<SlimFailure> failure = Optional.empty();
+    try {
+      Rehearsal.Replayed replayed = rehearsal.minified(slim, asked.get(0));
+      health = replayed.health();
+      answers =
+          new Verifier(() -> rehearsal.again(source, asked.get(0)).exchanges())
+              .compare(asked, replayed.exchanges());
+      if (!answers.verified()) {
+        throw new SlimFailure("Nothing was published: " + answers.message(), null);
+      }
+      check(health, asked.get(0));
+    } catch (SlimFailure e) {
+      failure = Optional.of(repaired.isEmpty() ? e : inVain(repaired, e));
+    }
+    return new Verified(answers, health, round, repaired, failure);
   }
 
   private Slimmed minify(Set<String> repaired, int round) throws IOException {
@@ -98,17 +109,6 @@ record Proof(
     return trimming.minify(
         decided,
         kept -> Slimmed.of(source, tree, kept, workspace.anotherFolder("minified"), created));
-  }
-
-  private Verification compare(List<List<Exchange>> asked, Rehearsal.Replayed replayed)
-      throws InterruptedException, SlimFailure {
-    Verification verification =
-        new Verifier(() -> rehearsal.again(source, asked.get(0)).exchanges())
-            .compare(asked, replayed.exchanges());
-    if (!verification.verified()) {
-      throw new SlimFailure("Nothing was published: " + verification.message(), null);
-    }
-    return verification;
   }
 
   private void check(Optional<HealthCheck.Outcome> health, List<Exchange> exchanges)
@@ -161,7 +161,7 @@ record Proof(
         .toList();
   }
 
-  private static SlimFailure inVain(SortedSet<String> repaired, SlimFailure failure) {
+  private static SlimFailure inVain(List<String> repaired, SlimFailure failure) {
     return new SlimFailure(
         failure.getMessage()
             + "\nPutting back what it missed did not mend it: "

@@ -7,12 +7,14 @@ import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.probe.Answer;
+import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.Report.LayerSummary;
 import io.github.slimmaven.trace.AccessTrace;
+import io.github.slimmaven.verify.Comparison;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,40 +25,42 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Turns what the stages gave into a report. */
-record ReportAssembly(
-    Image source, MergedTree tree, KeepSet kept, AccessTrace trace, Verified verified) {
+record ReportAssembly(Image source, MergedTree tree, AccessTrace trace, Proof.Tried tried) {
 
   /**
-   * The report of a run that went well.
+   * The report of a run.
    *
-   * @param slim as read back from its layout
+   * @param published the minified image as read back from its layout; empty if it is not proved
+   * @param asked what the source was asked
    * @param artifacts name to path of what the run leaves
    */
   Report report(
-      Image slim,
-      MergedTree slimTree,
+      Optional<Image> published,
       Engine engine,
       List<Port> declared,
       Plan plan,
-      List<Report.JavaRuntime> java,
+      List<Exchange> asked,
       Report.Timings timings,
       SortedMap<String, String> artifacts) {
     ImageSummary before = image(source, tree);
-    ImageSummary after = image(slim, slimTree);
+    Optional<ImageSummary> after = published.map(image -> image(image, tried.slimmed().tree()));
+    KeepSet kept = tried.slimmed().kept();
     return new Report(
         Report.SCHEMA_VERSION,
-        after.size() < before.size() ? Report.Status.MINIFIED : Report.Status.UNCHANGED,
+        after.isEmpty()
+            ? Report.Status.FAILED
+            : after.get().size() < before.size() ? Report.Status.MINIFIED : Report.Status.UNCHANGED,
         before,
-        Optional.of(after),
-        Report.ratio(before.size(), after.size()),
+        after,
+        after.flatMap(slim -> Report.ratio(before.size(), slim.size())),
         new Report.EngineUsed(engine.name(), engine.version()),
         new Report.Tracer(trace.userNotification(), trace.fanotify(), trace.limits()),
         ports(declared, plan.probes()),
-        probes(),
-        verified.report(),
+        probes(asked),
+        tried.verified().report(),
         Report.Kept.of(tree, kept),
         Report.Removed.of(tree, kept),
-        java,
+        tried.runtimes(),
         timings,
         List.of(),
         artifacts);
@@ -119,17 +123,19 @@ record ReportAssembly(
         .toList();
   }
 
-  private List<Report.ProbeResult> probes() {
-    return verified.answers().comparisons().stream()
-        .map(
-            c ->
-                new Report.ProbeResult(
-                    c.request(),
-                    c.request(),
-                    answered(c.source()),
-                    Optional.of(answered(c.slim())),
-                    c.same()))
-        .toList();
+  private List<Report.ProbeResult> probes(List<Exchange> asked) {
+    List<Comparison> comparisons = tried.verified().answers().comparisons();
+    return comparisons.isEmpty()
+        ? asked.stream().map(e -> result(e.request(), e.answer(), Optional.empty(), false)).toList()
+        : comparisons.stream()
+            .map(c -> result(c.request(), c.source(), Optional.of(c.slim()), c.same()))
+            .toList();
+  }
+
+  private static Report.ProbeResult result(
+      String request, Answer source, Optional<Answer> slim, boolean same) {
+    return new Report.ProbeResult(
+        request, request, answered(source), slim.map(ReportAssembly::answered), same);
   }
 
   private static Report.Answered answered(Answer answer) {

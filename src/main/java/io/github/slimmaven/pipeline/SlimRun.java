@@ -22,7 +22,6 @@ import io.github.slimmaven.report.ConsoleSummary;
 import io.github.slimmaven.report.FilesCsv;
 import io.github.slimmaven.report.HtmlReport;
 import io.github.slimmaven.report.Report;
-import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.ReportJson;
 import io.github.slimmaven.report.SizeJson;
 import io.github.slimmaven.source.SourceImages;
@@ -122,7 +121,7 @@ public final class SlimRun {
     log.traced(trace.paths().size(), trace.missing().size(), traceMillis);
 
     KeepRequest kept = keepRequest(source, tree);
-    Proof.Proved proved =
+    Proof.Tried tried =
         new Proof(
                 source.image(),
                 tree,
@@ -143,39 +142,50 @@ public final class SlimRun {
                 log)
             .prove(traced.asked());
     watch.lap();
-    Slimmed slimmed = proved.slimmed();
-    Image slim = slimmed.image();
+    Optional<SlimFailure> failure = tried.verified().failure();
+    Optional<Image> published = Optional.empty();
+    if (failure.isEmpty()) {
+      log.verified(plan.probes().size(), tried.verifyMillis());
+      log.repaired(tried.verified().repaired());
+      published = Optional.of(publish(tried.slimmed().image(), engine));
+    }
+    long writeMillis = watch.lap();
+    Report report =
+        new ReportAssembly(source.image(), tree, trace, tried)
+            .report(
+                published,
+                engine,
+                ports,
+                plan,
+                traced.asked().get(0),
+                new Report.Timings(
+                    openMillis,
+                    traced.launchMillis(),
+                    traced.probeMillis(),
+                    traceMillis,
+                    tried.minifyMillis(),
+                    tried.verifyMillis(),
+                    writeMillis,
+                    rehearsal.waitedMillis(),
+                    watch.total()),
+                Outputs.of(request.output(), published.isPresent()));
+    write(report, tree, tried.slimmed(), trace);
+    log.summary(ConsoleSummary.lines(report));
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    return report;
+  }
 
+  /** Gives the image as it is read back from its layout. */
+  private Image publish(Image slim, Engine engine) throws IOException, InterruptedException {
     Path layout = request.output().resolve(Outputs.IMAGE);
     Descriptor manifest = OciLayout.write(slim, layout, store);
     log.published("oci://" + layout, manifest.digest());
     List<ImageReference> to = destinations(engine);
     new Publisher(request.registries(), store, request.cache()).publish(slim, layout, manifest, to);
     to.forEach(place -> log.published(place.toString(), manifest.digest()));
-    long writeMillis = watch.lap();
-    Report report =
-        new ReportAssembly(source.image(), tree, slimmed.kept(), trace, proved.verified())
-            .report(
-                OciLayout.read(layout, "oci://" + layout, store),
-                slimmed.tree(),
-                engine,
-                ports,
-                plan,
-                proved.runtimes(),
-                new Report.Timings(
-                    openMillis,
-                    traced.launchMillis(),
-                    traced.probeMillis(),
-                    traceMillis,
-                    proved.minifyMillis(),
-                    proved.verifyMillis(),
-                    writeMillis,
-                    rehearsal.waitedMillis(),
-                    watch.total()),
-                Outputs.of(request.output()));
-    write(report, tree, slimmed, trace, Digest.ofContent(slim.config().bytes()));
-    log.summary(ConsoleSummary.lines(report));
-    return report;
+    return OciLayout.read(layout, "oci://" + layout, store);
   }
 
   /** The variable that makes JVMs log what they load, if that is wanted and safe. */
@@ -211,17 +221,19 @@ public final class SlimRun {
   }
 
   /** All or nothing: the files are moved into place when they are whole, the report last. */
-  private void write(Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace, Digest id)
+  private void write(Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace)
       throws IOException {
     Path whole = workspace.folder("outputs");
-    SizeJson.write(report, whole.resolve(Outputs.SIZE));
     FilesCsv.write(tree, slimmed.kept(), whole.resolve(Outputs.FILES));
     HtmlReport.write(
         report, tree, slimmed.tree(), slimmed.kept(), Map.of(), whole.resolve(Outputs.PAGE));
     TraceJson.write(trace, whole.resolve(Outputs.TRACE));
-    ImageSummary slim = report.slim().orElseThrow();
-    Files.writeString(whole.resolve(Outputs.DIGEST), slim.digest() + "\n");
-    Files.writeString(whole.resolve(Outputs.ID), id + "\n");
+    if (report.slim().isPresent()) {
+      SizeJson.write(report, whole.resolve(Outputs.SIZE));
+      Files.writeString(whole.resolve(Outputs.DIGEST), report.slim().get().digest() + "\n");
+      Digest id = Digest.ofContent(slimmed.image().config().bytes());
+      Files.writeString(whole.resolve(Outputs.ID), id + "\n");
+    }
     ReportJson.write(report, whole.resolve(Outputs.REPORT));
     Outputs.move(whole, request.output());
   }

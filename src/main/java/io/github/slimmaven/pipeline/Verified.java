@@ -6,18 +6,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What proved the minified image.
+ * What proved the minified image, or not.
  *
- * @param answers held against the source's
+ * @param answers held against the source's; without comparisons if not all came
  * @param health of the app after the last answer, if the image has a health check
  * @param rounds how often a minified image was launched to be compared
  * @param repaired absolute paths that were put back
+ * @param failure why nothing is published
  */
 record Verified(
-    Verification answers, Optional<HealthCheck.Outcome> health, int rounds, List<String> repaired) {
+    Verification answers,
+    Optional<HealthCheck.Outcome> health,
+    int rounds,
+    List<String> repaired,
+    Optional<SlimFailure> failure) {
 
   Report.Verification report() {
     return new Report.Verification(
-        answers.verified(), rounds, repaired, health.map(HealthCheck.Outcome::report));
+        failure.isEmpty(),
+        rounds,
+        repaired,
+        health.map(HealthCheck.Outcome::report),
+        failure.map(Throwable::getMessage));
   }
 }

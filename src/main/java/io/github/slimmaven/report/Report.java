@@ -205,12 +205,18 @@ public record Report(
    *     notation
    * @param healthCheck what the image's {@code HEALTHCHECK} gave beside the minified app; empty if
    *     it has none or the app was no server
+   * @param failure why nothing was published; empty if all is well
    */
   public record Verification(
-      boolean verified, int rounds, List<String> repaired, Optional<Health> healthCheck) {
+      boolean verified,
+      int rounds,
+      List<String> repaired,
+      Optional<Health> healthCheck,
+      Optional<String> failure) {
     public Verification {
       repaired = listOf(repaired);
       healthCheck = optional(healthCheck);
+      failure = optional(failure);
     }
   }
 

@@ -498,11 +498,27 @@
         stage, seconds(report.timings[stage]), percent(report.timings[stage], report.timings.total),
       ])));
     const notes = [
+      ...(report.verification.failure ? [report.verification.failure] : []),
       ...report.tracer.limits.map((limit) => `Not watched: ${limit}`),
       ...report.verification.repaired.map((path) => `Put back by repair: ${path}`),
     ];
     byId("notes").append(...notes.map((note) => text("li", note)));
     byId("notes-none").hidden = notes.length > 0;
+  }
+
+  function drawJava() {
+    if (report.java.length === 0) return;
+    byId("java-section").hidden = false;
+    for (const runtime of report.java) {
+      const kept = Object.entries(runtime.kept);
+      const dropped = Object.entries(runtime.dropped).sort((a, b) => b[1] - a[1]);
+      byId("java").append(
+        text("p", `${runtime.home}, Java ${runtime.version}: class library ${bytes(runtime.sourceSize)} to ${bytes(runtime.slimSize)}; archive for class-data sharing: ${runtime.cds}`),
+        ...(runtime.untouched ? [text("p", `Left whole: ${runtime.untouched}`)] : []),
+        table(`${count(dropped.length)} modules dropped`, [{ name: "Module" }, { name: "Size", number: true }],
+          dropped.map(([name, size]) => [name, bytes(size)])),
+        table(`${count(kept.length)} modules kept`, [{ name: "Module" }, { name: "Why" }], kept));
+    }
   }
 
   function drawChecks() {
@@ -521,6 +537,7 @@
   drawLayers();
   drawProbes();
   drawRun();
+  drawJava();
   drawChecks();
   bindFiles();
   for (const [id, key] of [["value", "value"], ["group", "group"]]) {

@@ -87,7 +87,7 @@ public final class Levels {
   public Levels get(String status, String path, String body) {
     unprobed.add(
         new Unprobed(
-            Kind.GET, List.of(path), Pattern.compile("(?s)(?:" + body + ").*\nstatus " + status)));
+            Kind.GET, List.of(path), Pattern.compile("(?ms)(?:" + body + ").*\nstatus " + status)));
     return this;
   }
 

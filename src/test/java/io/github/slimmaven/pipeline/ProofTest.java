@@ -28,7 +28,9 @@ class ProofTest {
 
     assertThat(report.status()).isEqualTo(Report.Status.MINIFIED);
     assertThat(report.verification())
-        .isEqualTo(new Report.Verification(true, 2, List.of("/data/greeting"), Optional.empty()));
+        .isEqualTo(
+            new Report.Verification(
+                true, 2, List.of("/data/greeting"), Optional.empty(), Optional.empty()));
     assertThat(Files.readString(run.output().resolve("files.csv")))
         .contains("/data/greeting,kept,6,repair,/data/greeting,0")
         .contains("/data/unused,removed,");
@@ -61,7 +63,9 @@ class ProofTest {
     Report report = run.minify(SHELL, files());
 
     assertThat(report.verification())
-        .isEqualTo(new Report.Verification(true, 2, List.of("/bin/busybox"), Optional.empty()));
+        .isEqualTo(
+            new Report.Verification(
+                true, 2, List.of("/bin/busybox"), Optional.empty(), Optional.empty()));
   }
 
   private TestRun run(EngineChoice engine) throws Exception {

@@ -123,7 +123,7 @@ class SlimRunTest {
             "Nothing was published: the minified image answers 1 of 1 probe differently:\n"
                 + "'GET http://:8080/': ");
     assertThat(engine.launched).containsExactly(Role.TRACED, Role.SLIM, Role.AGAIN, Role.WATCHED);
-    assertNothingIsLeft();
+    assertReportSays("the minified image answers 1 of 1 probe differently");
   }
 
   @Test
@@ -156,7 +156,7 @@ class SlimRunTest {
         .isInstanceOf(SlimFailure.class)
         .hasMessageStartingWith("The minified image failed its probes, nothing was published: ")
         .hasMessageContainingAll("exited with code '1'", "log of SLIM");
-    assertNothingIsLeft();
+    assertReportSays("exited with code '1'");
   }
 
   @Test
@@ -184,6 +184,24 @@ class SlimRunTest {
   private void assertNothingIsLeft() throws IOException {
     assertThat(names(output)).contains("source.json").isSubsetOf("source.json", "container.log");
     assertThat(temp.resolve("copy")).doesNotExist();
+  }
+
+  private void assertReportSays(String failure) throws IOException {
+    assertThat(names(output))
+        .containsExactlyInAnyOrder(
+            "source.json",
+            "container.log",
+            "report.json",
+            "report.html",
+            "files.csv",
+            "trace.json");
+    assertThat(temp.resolve("copy")).doesNotExist();
+    Report report = ReportJson.read(output.resolve("report.json"));
+    assertThat(report.status()).isEqualTo(Report.Status.FAILED);
+    assertThat(report.slim()).isEmpty();
+    assertThat(report.verification().verified()).isFalse();
+    assertThat(report.verification().failure().orElseThrow()).contains(failure);
+    assertThat(report.artifacts().values()).allSatisfy(path -> assertThat(Path.of(path)).exists());
   }
 
   private static List<String> names(Path directory) throws IOException {

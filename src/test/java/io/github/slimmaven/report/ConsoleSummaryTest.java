@@ -69,7 +69,7 @@ class ConsoleSummaryTest {
                 new Report.Answered(200, 27, 84),
                 Optional.of(new Report.Answered(500, 1_300, 12)),
                 false)),
-        new Report.Verification(false, 2, paths, Optional.empty()),
+        new Report.Verification(false, 2, paths, Optional.empty(), Optional.empty()),
         new Report.Kept(0, 0, Map.of()),
         r.removed(),
         r.java(),

@@ -236,7 +236,7 @@ class ReportJsonTest {
         r.tracer(),
         r.ports(),
         r.probes(),
-        new Report.Verification(true, 2, List.of(path), Optional.empty()),
+        new Report.Verification(true, 2, List.of(path), Optional.empty(), Optional.empty()),
         r.kept(),
         r.removed(),
         r.java(),

@@ -57,7 +57,8 @@ public final class Reports {
             true,
             1,
             List.of(),
-            Optional.of(new Report.Health("/bin/sh -c check 8080", Optional.of(0), 35))),
+            Optional.of(new Report.Health("/bin/sh -c check 8080", Optional.of(0), 35)),
+            Optional.empty()),
         kept(),
         new Report.Removed(7_020, 177_600_000),
         List.of(
@@ -98,7 +99,7 @@ public final class Reports {
                 new Report.Answered(200, 27, 84),
                 Optional.empty(),
                 false)),
-        new Report.Verification(false, 0, List.of(), Optional.empty()),
+        new Report.Verification(false, 0, List.of(), Optional.empty(), Optional.empty()),
         new Report.Kept(0, 0, Map.of()),
         new Report.Removed(0, 0),
         List.of(),
