@@ -85,6 +85,7 @@ static int set_one(struct launch *launch, const char *key, char *value)
     } texts[] = {
         {"cwd", &launch->cwd},     {"user", &launch->user}, {"nonce", &launch->nonce},
         {"trace", &launch->trace}, {"run", &launch->run},   {"hostname", &launch->hostname},
+        {"out", &launch->out},
     };
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)

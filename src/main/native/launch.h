@@ -20,6 +20,8 @@
  *   hostname=
  *   port=         CONTAINERPORT:HOSTPORT (tcp), HOSTPORT 0 = any free one; reported as an event
  *   tmpfs=, volume=   absolute paths
+ *   out=          a directory; the regular files that the app leaves in its /.slim/out are copied there at the end,
+ *                 though at most 256 with 512 MiB in all; absent: there is no such directory
  *   net=host      share the host's network (no relay)
  *
  * Events are lines on standard error, each in one write of at most 4096 bytes:
@@ -31,6 +33,7 @@
  *   lost REASON                   tracing broke: the run is worthless
  *   fail MESSAGE                  the launch failed before the app's first instruction
  *   done CODE                     the command that was to be executed beside the app ended (sandbox)
+ *   out REASON                    why the files of `out` are not all there (sandbox)
  *   note SENTENCE                 what could not be done as an engine does it (sandbox)
  *
  * The trace is a text file, a record a line, fields separated by one TAB. Bytes of a path up to 0x20,
@@ -49,7 +52,7 @@
  *   lim SENTENCE                  what could not be watched, percent-escaped
  *   lost REASON                   tracing broke, percent-escaped: the trace is worthless
  *
- * Paths below /proc, /sys and /dev are left out. What the sensor itself does before the app's first
+ * Paths below /proc, /sys, /dev and /.slim/out are left out. What the sensor itself does before the app's first
  * execve is left out as well.
  */
 #pragma once
@@ -74,6 +77,7 @@ struct launch {
     const char *trace;    /* NULL: not traced */
     const char *run;      /* NULL if absent */
     const char *hostname; /* NULL if absent */
+    const char *out;      /* NULL if absent */
     uint64_t caps;
     bool has_caps;        /* false: capabilities are left as they are */
     bool weak;

@@ -146,7 +146,8 @@ static bool is_below(const char *path, const char *directory)
 
 bool record_path(struct records *records, const char *kind, const char *path)
 {
-    if (is_below(path, "/proc") || is_below(path, "/sys") || is_below(path, "/dev"))
+    if (is_below(path, "/proc") || is_below(path, "/sys") || is_below(path, "/dev") ||
+        is_below(path, "/.slim/out") || strcmp(path, "/.slim/out") == 0)
         return false;
     return record(records, kind, path);
 }

@@ -18,8 +18,10 @@
 
 #include "cleanup.h"
 #include "command.h"
+#include "filter.h"
 #include "mounts.h"
 #include "namespaces.h"
+#include "output.h"
 #include "supervise.h"
 
 static void set(const char *file, const char *text)
@@ -126,6 +128,8 @@ static int start_app(struct sandbox *s, struct problem *problem)
     close(s->exec_pipe[1]);
     close(s->handover[1]);
     s->app = (pid_t)pid;
+    if (s->launch.out)
+        s->mounts = listener_receive(s->handover[0]); /* if it has none it says why */
     return 0;
 }
 
@@ -184,6 +188,7 @@ static int sandbox(struct sandbox *s)
     else
         ret = supervise(s, &watched);
     supervise_end(s);
+    output_fetch(s);
     remove_run(s);
     return ret;
 }
@@ -194,7 +199,8 @@ int sandbox_main(int argc, char **argv)
         fprintf(stderr, "usage: sensor sandbox FILE\n");
         return 2;
     }
-    static struct sandbox s = {.run = -1, .proc = -1, .relay_control = -1, .exec_pipe = {-1, -1}, .handover = {-1, -1}};
+    static struct sandbox s = {
+        .run = -1, .proc = -1, .mounts = -1, .relay_control = -1, .exec_pipe = {-1, -1}, .handover = {-1, -1}};
     const char *what = "";
     int ret = launch_read(argv[1], &s.launch, &what);
     if (ret < 0 || !s.launch.run) {

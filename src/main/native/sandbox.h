@@ -30,6 +30,7 @@ struct sandbox {
     int relay_control;        /* closing it ends the relay */
     int exec_pipe[2];         /* closed by the app's exec */
     int handover[2];          /* the listener's way to the supervisor: [0] here, [1] in the app */
+    int mounts;               /* the app's mount namespace, if files are fetched out of it; or -1 */
 };
 
 /* In the app's process: sets all up and executes. Returns the exit code if that failed; the event was sent. */

@@ -19,6 +19,7 @@
 #include "identity.h"
 #include "mounts.h"
 #include "namespaces.h"
+#include "output.h"
 #include "problem.h"
 
 /* Dies with the supervisor. The kernel forgets this when ids change, so it is said again. */
@@ -93,6 +94,8 @@ int sandbox_app(struct sandbox *s)
         problem_set(&problem, ret, "the process cannot be set up");
     if (ret == 0)
         ret = mounts_enter(&s->launch, s->privileged, &problem);
+    if (ret == 0 && s->launch.out && (ret = output_make(&problem)) == 0 && (ret = output_send(s)) < 0)
+        problem_set(&problem, ret, "the container's mounts cannot be handed over");
     if (ret == 0)
         ret = become(s, &identity, &problem);
     if (ret == 0 && (ret = identity_env(&s->launch, identity.home, &env, &home)) < 0)

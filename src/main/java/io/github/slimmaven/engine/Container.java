@@ -51,6 +51,15 @@ public interface Container extends AutoCloseable {
    */
   Path trace() throws IOException, InterruptedException;
 
+  /**
+   * A directory with the regular files that the app left in {@link Launch#OUT}, to be called after
+   * {@link #stop}. Links and what else lies there is left out. The app wrote them: trust nothing.
+   *
+   * @throws EngineException if the launch does not hand over, the app still runs, or the files
+   *     cannot be had, as they are too many or too large
+   */
+  Path files() throws IOException, InterruptedException;
+
   @Override
   void close() throws IOException;
 }

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.WaitResponse;
 import io.github.slimmaven.image.Port;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,7 @@ final class DockerContainer implements Container {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Map<Port, InetSocketAddress> addresses = Map.of();
   private Path trace;
+  private Path files;
 
   /**
    * @param log where the stream writes
@@ -247,6 +249,22 @@ final class DockerContainer implements Container {
     trace = new DockerTrace(daemon, image()).fetch(id, launch.directory().resolve("trace.raw"));
     SensorTrace.addLimit(trace, tracing.limit());
     return trace;
+  }
+
+  @Override
+  public synchronized Path files() throws IOException, InterruptedException {
+    if (!launch.handsOver() || !exit.isDone() || closed.get()) {
+      throw OutputFiles.unfetched(
+          !launch.handsOver()
+              ? "it was launched without"
+              : closed.get() ? "it is removed" : "the app still runs");
+    }
+    if (files == null) {
+      Path fetched = Files.createDirectory(launch.directory().resolve("out"));
+      OutputFiles.fetch(daemon, id, fetched);
+      files = fetched;
+    }
+    return files;
   }
 
   /** Whoever closes it second waits for the first: its image can be removed only then. */

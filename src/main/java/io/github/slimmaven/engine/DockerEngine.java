@@ -177,6 +177,9 @@ public final class DockerEngine implements Engine {
       if (tracing != Tracing.NONE) {
         copyIn(container.id(), launch, tracing, nonce);
       }
+      if (launch.handsOver()) {
+        put(container.id(), OutputFiles.tar(), "make '" + Launch.OUT + "' in the container");
+      }
       container.start();
       return container;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -208,7 +211,12 @@ public final class DockerEngine implements Engine {
             .withExposedPorts(launch.ports().stream().map(DockerPorts::exposed).toList());
     if (tracing == Tracing.NONE) {
       create.withEnv(launch.env());
-      launch.args().ifPresent(args -> command(create, launch, args));
+      if (launch.program().isPresent()) {
+        List<String> program = launch.program().get();
+        create.withEntrypoint(program.get(0)).withCmd(program.subList(1, program.size()));
+      } else {
+        launch.args().ifPresent(args -> command(create, launch, args));
+      }
     } else {
       create
           .withEntrypoint(SensorFiles.SENSOR)
@@ -244,9 +252,12 @@ public final class DockerEngine implements Engine {
                 nonce,
                 Optional.of(SensorFiles.TRACE),
                 weak ? List.of(new LaunchDescription.Setting("weak", "1")) : List.of());
-    InputStream tar = sensor.tar(description, weak);
+    put(id, sensor.tar(description, weak), "copy the sensor into the container");
+  }
+
+  private void put(String id, InputStream tar, String what) throws EngineException {
     DockerDaemon.call(
-        "copy the sensor into the container",
+        what,
         () ->
             daemon
                 .client()

@@ -3,7 +3,6 @@ package io.github.slimmaven.engine;
 import io.github.slimmaven.image.ImageConfig;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +44,7 @@ record LaunchDescription(List<String> argv, List<String> env, String cwd, String
    */
   static LaunchDescription of(Launch launch, String hostname) throws EngineException {
     ImageConfig config = launch.image().config();
-    List<String> argv = new ArrayList<>(config.entrypoint());
-    argv.addAll(launch.args().orElse(config.cmd()));
+    List<String> argv = launch.argv();
     String reference = launch.image().reference();
     if (argv.isEmpty()) {
       throw new EngineException(

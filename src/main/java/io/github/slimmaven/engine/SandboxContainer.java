@@ -266,6 +266,19 @@ final class SandboxContainer implements Container {
   }
 
   @Override
+  public Path files() throws IOException, InterruptedException {
+    if (!launch.handsOver() || !exit.isDone()) {
+      throw OutputFiles.unfetched(
+          launch.handsOver() ? "the app still runs" : "it was launched without");
+    }
+    get(exit);
+    if (stream.unfetched().isPresent()) {
+      throw OutputFiles.unfetched(stream.unfetched().get());
+    }
+    return SandboxEngine.files(launch);
+  }
+
+  @Override
   public void close() throws IOException {
     if (!closed.compareAndSet(false, true)) {
       return;

@@ -193,6 +193,9 @@ public final class SandboxEngine implements Engine {
     }
     settings.add(new Setting("run", run.toString()));
     settings.add(new Setting("hostname", hostname));
+    if (launch.handsOver()) {
+      settings.add(new Setting("out", Files.createDirectory(files(launch)).toString()));
+    }
     launch.ports().stream()
         .filter(port -> port.protocol().equals("tcp"))
         .distinct()
@@ -206,6 +209,10 @@ public final class SandboxEngine implements Engine {
 
   static Path trace(Launch launch) {
     return launch.directory().toAbsolutePath().resolve("trace.raw");
+  }
+
+  static Path files(Launch launch) {
+    return launch.directory().toAbsolutePath().resolve("out");
   }
 
   static String stopSignal(Image image) {

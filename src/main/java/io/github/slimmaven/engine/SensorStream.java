@@ -35,6 +35,7 @@ final class SensorStream implements Closeable {
   private volatile CompletableFuture<Integer> command = new CompletableFuture<>();
   private volatile String lost;
   private volatile String failed;
+  private volatile String unfetched;
   private volatile EngineException broken;
   private volatile EngineException ended;
   private boolean logFailed;
@@ -136,6 +137,11 @@ final class SensorStream implements Closeable {
     return Optional.ofNullable(failed);
   }
 
+  /** Why the files that the app left could not be fetched, if so. */
+  Optional<String> unfetched() {
+    return Optional.ofNullable(unfetched);
+  }
+
   /** The output is over: whatever still waits fails with this. The first call counts. */
   void end(EngineException why) {
     Optional<String> failure;
@@ -197,6 +203,7 @@ final class SensorStream implements Closeable {
         case "lost" -> lose(rest);
         case "fail" -> fails(rest);
         case "note" -> notes.add(rest);
+        case "out" -> unfetched = rest;
         default -> lose("it said '" + event + "', which is no event");
       }
     } catch (IllegalArgumentException e) {

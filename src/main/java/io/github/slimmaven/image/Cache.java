@@ -35,7 +35,7 @@ public final class Cache {
 
   /** The folders of all names. */
   private static final List<String> FOLDERS =
-      List.of("archives", "blobs", "jvm", "layers", "verified");
+      List.of("archives", "blobs", "cds", "jvm", "layers", "verified");
 
   private final Path directory;
   private final long limit;

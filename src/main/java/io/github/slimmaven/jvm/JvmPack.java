@@ -42,24 +42,32 @@ public final class JvmPack {
       Set.of(Reason.Kind.JVM, Reason.Kind.ELF, Reason.Kind.LINK);
 
   private static final int OLDEST = 11;
-  private static final int MAX_RELEASE = 1 << 16;
   private static final int MAX_NATIVE = 256 << 20;
 
   private final Image image;
   private final FileTree tree;
   private final JvmRequest request;
+  private final LoadedClasses loaded;
   private final Cache cache;
   private final Path work;
 
   /**
    * @param tree the image's
+   * @param loaded what the app's JVMs were seen to load
    * @param cache where linked class libraries are remembered
    * @param work an empty directory, for this alone
    */
-  public JvmPack(Image image, FileTree tree, JvmRequest request, Cache cache, Path work) {
+  public JvmPack(
+      Image image,
+      FileTree tree,
+      JvmRequest request,
+      LoadedClasses loaded,
+      Cache cache,
+      Path work) {
     this.image = image;
     this.tree = tree;
     this.request = request;
+    this.loaded = loaded;
     this.cache = cache;
     this.work = work;
   }
@@ -105,7 +113,7 @@ public final class JvmPack {
           && library.isFile()
           && keep.reasons().get(path).kind() == Reason.Kind.TRACED) {
         String home = path.substring(0, path.length() - LIBRARY.length());
-        Optional<Release> release = release(home);
+        Optional<Release> release = Release.read(tree, home);
         if (release.isPresent()) {
           Used runtime = new Used(home, library, release.get());
           try {
@@ -145,19 +153,6 @@ public final class JvmPack {
     return TrimmedRuntime.whole(runtime.home(), runtime.feature(), runtime.library().size(), why);
   }
 
-  private Optional<Release> release(String home) throws IOException {
-    Optional<Entry> file =
-        tree.resolve(home + "/release")
-            .target()
-            .filter(entry -> entry.isFile() && entry.size() <= MAX_RELEASE);
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
-    try (InputStream in = Channels.newInputStream(tree.open(file.get()))) {
-      return Optional.of(new Release(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)));
-    }
-  }
-
   private Linked link(Used runtime, KeepSet keep) throws IOException {
     int feature = runtime.feature();
     if (feature < OLDEST) {
@@ -170,7 +165,8 @@ public final class JvmPack {
       ModuleTable table = ModuleTable.of(library, path);
       AppJars jars = new AppJars();
       References references = references(table, runtime, keep, jars);
-      SortedMap<String, String> needed = NeededModules.of(table, references, request.addModules());
+      SortedMap<String, String> needed =
+          NeededModules.of(table, references, loaded.modulesOf(table), request.addModules());
       NativeLibraries natives =
           new NativeLibraries(table, needed, references, request.addModules());
       List<String> options = Jlink.options(feature, request);

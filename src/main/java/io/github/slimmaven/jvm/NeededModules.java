@@ -70,14 +70,19 @@ final class NeededModules {
    * Works the set out.
    *
    * @param references what the app names
+   * @param loaded modules that the app was seen to load classes of
    * @param added what the user adds; each must be of the table
    * @return module to reason
    */
   static SortedMap<String, String> of(
-      ModuleTable table, References references, Collection<String> added) {
+      ModuleTable table,
+      References references,
+      Collection<String> loaded,
+      Collection<String> added) {
     NeededModules needed = new NeededModules(table, references.services());
     added.forEach(module -> needed.add(module, "added by jvm.addModules"));
     references.modules().forEach((module, from) -> needed.add(module, "named by " + from));
+    loaded.forEach(module -> needed.add(module, "loaded"));
     ALWAYS.forEach(module -> needed.add(module, "always kept"));
     for (String service : references.services()) {
       needed.providers(service, "the app");

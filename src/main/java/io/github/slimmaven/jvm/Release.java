@@ -1,5 +1,11 @@
 package io.github.slimmaven.jvm;
 
+import io.github.slimmaven.image.Entry;
+import io.github.slimmaven.image.FileTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -14,6 +20,22 @@ record Release(String text) {
   private static final Pattern VERSION =
       Pattern.compile("(?m)^JAVA_VERSION=\"?(?:1\\.)?(\\d{1,4})[\\d._+\\-\\w]*\"?\\r?$");
   private static final Pattern MODULES = Pattern.compile("(?m)^MODULES=\"([^\"\\n]*)\"");
+
+  private static final int MAX = 1 << 16;
+
+  /** That of the runtime in this directory; empty if it has none. */
+  static Optional<Release> read(FileTree tree, String home) throws IOException {
+    Optional<Entry> file =
+        tree.resolve(home + "/release")
+            .target()
+            .filter(entry -> entry.isFile() && entry.size() <= MAX);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = Channels.newInputStream(tree.open(file.get()))) {
+      return Optional.of(new Release(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)));
+    }
+  }
 
   /** The first number of the version: 17 of 17.0.15. */
   Optional<Integer> feature() {

@@ -38,6 +38,11 @@ public record TrimmedRuntime(
     unused = List.copyOf(unused);
   }
 
+  /** The archives that are made anew for the trimmed runtime, where there is a way to. */
+  public List<SharedArchive> shared() {
+    return archives.stream().flatMap(path -> SharedArchive.of(this, path).stream()).toList();
+  }
+
   static TrimmedRuntime whole(String home, int feature, long bytes, String why) {
     return new TrimmedRuntime(
         home,

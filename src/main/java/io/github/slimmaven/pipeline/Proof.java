@@ -5,7 +5,6 @@ import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.keep.KeepRequest;
-import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.keep.Keeper;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.report.Report;
@@ -72,7 +71,8 @@ record Proof(
               : Set.of();
       verifyMillis += watch.lap();
       if (!repaired.addAll(missed)) {
-        return new Tried(slimmed, trimming.runtimes(), verified, minifyMillis, verifyMillis);
+        return new Tried(
+            slimmed, trimming.runtimes(slimmed.kept()), verified, minifyMillis, verifyMillis);
       }
       log.repairing(verified.failure().orElseThrow().getMessage(), missed);
     }
@@ -100,13 +100,15 @@ record Proof(
   }
 
   private Slimmed minify(Set<String> repaired, int round) throws IOException {
-    KeepSet trimmed =
-        trimming.trim(spare -> Keeper.decide(source, tree, trace, request, repaired, spare));
+    Slimmed slimmed =
+        trimming.minify(
+            spare -> Keeper.decide(source, tree, trace, request, repaired, spare),
+            kept -> Slimmed.of(source, tree, kept, workspace.anotherFolder("minified"), created));
     if (round == 1) {
-      trimmed.unmatched().forEach(log::ruleWithoutMatch);
-      trimmed.unread().forEach(log::databaseNotRead);
+      slimmed.kept().unmatched().forEach(log::ruleWithoutMatch);
+      slimmed.kept().unread().forEach(log::databaseNotRead);
     }
-    return Slimmed.of(source, tree, trimmed, workspace.folder("minified-" + round), created);
+    return slimmed;
   }
 
   private void check(Optional<HealthCheck.Outcome> health, List<Exchange> exchanges)

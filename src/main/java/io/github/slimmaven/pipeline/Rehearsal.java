@@ -2,11 +2,13 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.engine.Container;
 import io.github.slimmaven.engine.Engine;
+import io.github.slimmaven.engine.EngineException;
 import io.github.slimmaven.engine.Launch;
 import io.github.slimmaven.engine.LogTail;
 import io.github.slimmaven.engine.StartException;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.jvm.LoadedClasses;
 import io.github.slimmaven.probe.App;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Exercise;
@@ -66,13 +68,18 @@ final class Rehearsal {
     return waitedMillis;
   }
 
-  /** Launches the source, traced, and sends it the probes. */
-  Traced traced(Image source, List<Probe> probes)
+  /**
+   * Launches the source, traced, and sends it the probes.
+   *
+   * @param classLog variable that makes JVMs log the classes that they load. Not for probes of kind
+   *     {@code run}: JVMs print a line on it, and their output is compared
+   */
+  Traced traced(Image source, List<Probe> probes, Optional<String> classLog)
       throws IOException, InterruptedException, SlimFailure {
     List<Probe> requests = probes.stream().filter(probe -> !probe.isRun()).toList();
     List<Traced> parts = new ArrayList<>();
     if (!requests.isEmpty() || probes.isEmpty()) {
-      parts.add(tracedService(source, requests));
+      parts.add(tracedService(source, requests, classLog));
     }
     for (Probe probe : probes) {
       if (probe.isRun()) {
@@ -82,10 +89,12 @@ final class Rehearsal {
     return parts.stream().reduce(Traced::and).orElseThrow();
   }
 
-  private Traced tracedService(Image source, List<Probe> probes)
+  private Traced tracedService(Image source, List<Probe> probes, Optional<String> classLog)
       throws IOException, InterruptedException, SlimFailure {
     Stopwatch watch = new Stopwatch();
-    try (Container container = engine.launch(service(source, true))) {
+    Launch service = service(source, true);
+    Launch logging = classLog.map(log -> service.with(List.of(log), true)).orElse(service);
+    try (Container container = engine.launch(logging)) {
       App app =
           new App(
               container::address,
@@ -108,7 +117,21 @@ final class Rehearsal {
       }
       container.stop(GRACE);
       keepLog(container);
-      return new Traced(asked, TraceReader.read(container.trace()), launch, probe);
+      return new Traced(
+          asked, TraceReader.read(container.trace()), launch, probe, loaded(logging, container));
+    }
+  }
+
+  private LoadedClasses loaded(Launch launch, Container container)
+      throws IOException, InterruptedException {
+    if (!launch.handsOver()) {
+      return LoadedClasses.NONE;
+    }
+    try {
+      return LoadedClasses.read(container.files());
+    } catch (EngineException e) {
+      log.classesUnknown(e.getMessage());
+      return LoadedClasses.NONE;
     }
   }
 
@@ -121,7 +144,11 @@ final class Rehearsal {
         Exchange exchange = Run.accepted(await(probe, container));
         keepLog(container);
         return new Traced(
-            List.of(List.of(exchange)), TraceReader.read(container.trace()), launch, watch.lap());
+            List.of(List.of(exchange)),
+            TraceReader.read(container.trace()),
+            launch,
+            watch.lap(),
+            LoadedClasses.NONE);
       } catch (ProbeException e) {
         throw failedSource(withLog(e, container));
       }

@@ -116,6 +116,23 @@ public final class RunLog {
     }
   }
 
+  void classesUnknown(String why) {
+    warning.accept("Which classes the app loaded is not known: " + why);
+  }
+
+  void shared(String path, long bytes) {
+    info.accept("Made the class-data sharing archive '" + path + "' anew: " + Bytes.format(bytes));
+  }
+
+  void notShared(String path, String why) {
+    warning.accept(
+        "The class-data sharing archive '"
+            + path
+            + "' is left out, so Java starts a little slower: "
+            + why
+            + ". <jvm><cds>none</cds></jvm> says that this is wanted.");
+  }
+
   void databaseNotRead(String path) {
     warning.accept(
         "The package database '"

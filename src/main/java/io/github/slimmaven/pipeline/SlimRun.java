@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.engine.Engine;
+import io.github.slimmaven.engine.Launch;
 import io.github.slimmaven.image.Descriptor;
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.FullDisk;
@@ -10,6 +11,8 @@ import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.jvm.ClassLog;
+import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.ApplicationLayers;
 import io.github.slimmaven.keep.KeepRequest;
 import io.github.slimmaven.keep.Keeper;
@@ -27,6 +30,7 @@ import io.github.slimmaven.trace.TraceJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +113,7 @@ public final class SlimRun {
     Plan plan = Plan.of(ports, request.probes().apply(ports));
     Rehearsal rehearsal = new Rehearsal(engine, request, published(ports, plan), workspace, log);
     long openMillis = watch.lap();
-    Traced traced = rehearsal.traced(source.image(), plan.probes());
+    Traced traced = rehearsal.traced(source.image(), plan.probes(), classLog(source.image(), tree));
     log.probed(plan.probes().size(), traced.probeMillis());
     log.unprobed(plan.unprobed());
     AccessTrace trace = traced.trace();
@@ -127,7 +131,14 @@ public final class SlimRun {
                 rehearsal,
                 workspace,
                 new Trimming(
-                    source.image(), tree, request, Keeper.asked(tree, kept), workspace, log),
+                    source.image(),
+                    tree,
+                    request,
+                    traced.loaded(),
+                    Keeper.asked(tree, kept),
+                    engine,
+                    workspace,
+                    log),
                 log)
             .prove(traced.asked());
     watch.lap();
@@ -175,6 +186,16 @@ public final class SlimRun {
     new Publisher(request.registries(), store, request.cache()).publish(slim, layout, manifest, to);
     to.forEach(place -> log.published(place.toString(), manifest.digest()));
     return OciLayout.read(layout, "oci://" + layout, store);
+  }
+
+  /** The variable that makes JVMs log what they load, if that is wanted and safe. */
+  private Optional<String> classLog(Image image, MergedTree tree) throws IOException {
+    if (request.jvm().trim() == JvmRequest.Trim.NONE) {
+      return Optional.empty();
+    }
+    List<String> argv = new ArrayList<>(image.config().entrypoint());
+    argv.addAll(request.args().orElse(image.config().cmd()));
+    return ClassLog.variable(image.config(), argv, request.env(), tree, Launch.OUT);
   }
 
   private KeepRequest keepRequest(BuiltSource source, MergedTree tree) {

@@ -1,5 +1,6 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.jvm.LoadedClasses;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.trace.AccessTrace;
 import java.util.ArrayList;
@@ -12,8 +13,14 @@ import java.util.List;
  * @param trace what the app touched
  * @param launchMillis until the app listened, or was executed where it has no port
  * @param probeMillis until the last answer
+ * @param loaded what the app's JVMs were seen to load
  */
-record Traced(List<List<Exchange>> asked, AccessTrace trace, long launchMillis, long probeMillis) {
+record Traced(
+    List<List<Exchange>> asked,
+    AccessTrace trace,
+    long launchMillis,
+    long probeMillis,
+    LoadedClasses loaded) {
 
   /** Both together; what was asked less often counts as answered the same again. */
   Traced and(Traced other) {
@@ -27,6 +34,7 @@ record Traced(List<List<Exchange>> asked, AccessTrace trace, long launchMillis, 
         both,
         trace.merge(other.trace),
         launchMillis + other.launchMillis,
-        probeMillis + other.probeMillis);
+        probeMillis + other.probeMillis,
+        loaded.and(other.loaded));
   }
 }

@@ -1,16 +1,19 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.engine.Engine;
 import io.github.slimmaven.image.Cache;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.jvm.JvmPack;
+import io.github.slimmaven.jvm.JvmRequest;
+import io.github.slimmaven.jvm.LoadedClasses;
+import io.github.slimmaven.jvm.SharedArchive;
 import io.github.slimmaven.jvm.TrimmedRuntime;
 import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.CdsState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -22,54 +25,93 @@ final class Trimming {
   private final RunLog log;
   private final Set<String> asked;
   private final Path folder;
-  private List<Report.JavaRuntime> runtimes = List.of();
+  private final Sharing sharing;
+  private final LoadedClasses loaded;
+  private List<TrimmedRuntime> runtimes = List.of();
 
   /**
+   * @param loaded what the app's JVMs were seen to load
    * @param asked paths that the user asked to keep
    */
   Trimming(
       Image source,
       MergedTree tree,
       SlimRequest request,
+      LoadedClasses loaded,
       Set<String> asked,
+      Engine engine,
       Workspace workspace,
       RunLog log)
       throws IOException {
     this.source = source;
     this.tree = tree;
     this.request = request;
+    this.loaded = loaded;
     this.asked = asked;
     this.log = log;
     this.folder = workspace.folder("jvm");
+    this.sharing =
+        new Sharing(
+            tree,
+            Cache.of(request.cache()),
+            new Errand(engine, workspace),
+            workspace.folder("cds"),
+            log);
   }
 
-  /** The runtimes that were trimmed last, for the report. */
-  List<Report.JavaRuntime> runtimes() {
-    return runtimes;
+  /** The runtimes that were trimmed last, for the report of an image that keeps this. */
+  List<Report.JavaRuntime> runtimes(KeepSet kept) {
+    return runtimes.stream().map(runtime -> reported(runtime, kept)).toList();
+  }
+
+  /** Minifies with what is kept. */
+  interface Minifying {
+    Slimmed with(KeepSet keep) throws IOException;
+  }
+
+  /** Minifies with trimmed runtimes, and with archives for class-data sharing that they can use. */
+  Slimmed minify(JvmPack.Decision decision, Minifying minifying) throws IOException {
+    KeepSet trimmed = trim(decision);
+    List<SharedArchive> archives =
+        request.jvm().cds() == JvmRequest.Cds.DEFAULT
+            ? runtimes.stream().flatMap(runtime -> runtime.shared().stream()).toList()
+            : List.of();
+    Slimmed slimmed = minifying.with(sharing.add(trimmed, archives, () -> minifying.with(trimmed)));
+    while (!sharing.usable(slimmed, archives)) {
+      slimmed = minifying.with(sharing.add(trimmed, archives, () -> minifying.with(trimmed)));
+    }
+    return slimmed;
   }
 
   /** What is kept now. A decision for more may be trimmed again. */
-  KeepSet trim(JvmPack.Decision decision) throws IOException {
+  private KeepSet trim(JvmPack.Decision decision) throws IOException {
     JvmPack.Outcome outcome =
-        new JvmPack(source, tree, request.jvm(), Cache.of(request.cache()), folder.resolve("link"))
+        new JvmPack(
+                source,
+                tree,
+                request.jvm(),
+                loaded,
+                Cache.of(request.cache()),
+                folder.resolve("link"))
             .trim(decision, asked);
-    List<Report.JavaRuntime> trimmed = new ArrayList<>();
     for (TrimmedRuntime runtime : outcome.runtimes()) {
-      Report.JavaRuntime reported = reported(runtime);
-      if (!runtimes.contains(reported)) {
-        log.trimmed(reported);
+      if (!runtimes.contains(runtime)) {
+        log.trimmed(reported(runtime, outcome.keep()));
       }
-      trimmed.add(reported);
     }
-    runtimes = trimmed;
+    runtimes = outcome.runtimes();
     return outcome.keep();
   }
 
-  private static Report.JavaRuntime reported(TrimmedRuntime runtime) {
+  private static Report.JavaRuntime reported(TrimmedRuntime runtime, KeepSet kept) {
     CdsState cds =
         runtime.untouched().isPresent()
             ? CdsState.SOURCE
-            : runtime.archives().isEmpty() ? CdsState.ABSENT : CdsState.DROPPED;
+            : runtime.archives().isEmpty()
+                ? CdsState.ABSENT
+                : runtime.archives().stream().anyMatch(path -> kept.contents().containsKey(path))
+                    ? CdsState.REGENERATED
+                    : CdsState.DROPPED;
     return new Report.JavaRuntime(
         runtime.home(),
         runtime.feature(),

@@ -14,6 +14,7 @@ final class Workspace implements AutoCloseable {
   private static final String PREFIX = "work-";
 
   private final Path directory;
+  private int others;
   private final StopSignal signal;
 
   private Workspace(Path directory, StopSignal signal) {
@@ -39,6 +40,12 @@ final class Workspace implements AutoCloseable {
   /** A new sub-folder. */
   Path folder(String name) throws IOException {
     return Files.createDirectory(directory.resolve(name));
+  }
+
+  /** A new sub-folder with a number after its name. */
+  Path anotherFolder(String name) throws IOException {
+    others++;
+    return folder(name + "-" + others);
   }
 
   @Override

@@ -49,7 +49,7 @@ class JlinkTest {
 
   private static Collection<String> needed(Jdk jdk) throws IOException {
     ModuleTable table = Runtimes.table(jdk.home());
-    return NeededModules.of(table, new References(table), List.of("java.sql")).keySet();
+    return NeededModules.of(table, new References(table), List.of(), List.of("java.sql")).keySet();
   }
 
   @ParameterizedTest

@@ -23,7 +23,7 @@ class NativeLibrariesTest {
   }
 
   private List<String> needed(Stream<String> libraries, String... added) {
-    Map<String, String> kept = NeededModules.of(table, references, List.of(added));
+    Map<String, String> kept = NeededModules.of(table, references, List.of(), List.of(added));
     NativeLibraries natives = new NativeLibraries(table, kept, references, List.of(added));
     return libraries.filter(natives::needed).toList();
   }

@@ -53,13 +53,13 @@ class ReferencesTest {
     references.constant("javax/tools/JavaCompiler", "a");
 
     assertThat(references.services()).containsExactly("javax.tools.JavaCompiler");
-    assertThat(NeededModules.of(table, references, List.of()))
+    assertThat(NeededModules.of(table, references, List.of(), List.of()))
         .containsEntry("jdk.compiler", "provides javax.tools.JavaCompiler to the app");
   }
 
   @Test
   void emptyAppKeepsTheFixedListWhatItRequiresAndItsProvidersButNoTools() {
-    var needed = NeededModules.of(table, references, List.of("java.sql"));
+    var needed = NeededModules.of(table, references, List.of("java.xml"), List.of("java.sql"));
 
     assertThat(needed)
         .containsKeys(

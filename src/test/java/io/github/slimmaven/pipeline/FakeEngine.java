@@ -135,6 +135,11 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public Path files() {
+      throw new UnsupportedOperationException("this app writes no files");
+    }
+
+    @Override
     public Path log() {
       return directory.resolve("container.log");
     }

@@ -1,0 +1,163 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.engine.EngineException;
+import io.github.slimmaven.engine.Launch;
+import io.github.slimmaven.image.Cache;
+import io.github.slimmaven.image.Digest;
+import io.github.slimmaven.image.Entry;
+import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.ImageConfig;
+import io.github.slimmaven.image.Layer;
+import io.github.slimmaven.image.LayerWriter;
+import io.github.slimmaven.image.MergedTree;
+import io.github.slimmaven.jvm.SharedArchive;
+import io.github.slimmaven.keep.KeepSet;
+import io.github.slimmaven.keep.NewContent;
+import io.github.slimmaven.keep.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Makes the default archives for class-data sharing of trimmed Java runtimes anew, by their own
+ * {@code java} in the minified image. One that cannot be made or used is left out, with a warning.
+ */
+final class Sharing {
+  private static final String FILE = "archive.jsa";
+
+  private final MergedTree source;
+  private final Cache cache;
+  private final Errand errand;
+  private final Path work;
+  private final RunLog log;
+  private final Set<String> failed = new HashSet<>();
+  private final Set<String> made = new HashSet<>();
+
+  /**
+   * @param work an empty directory, for this alone
+   */
+  Sharing(MergedTree source, Cache cache, Errand errand, Path work, RunLog log) {
+    this.source = source;
+    this.cache = cache;
+    this.errand = errand;
+    this.work = work;
+    this.log = log;
+  }
+
+  /** Gives the minified image without archives; asked only if one has to be made. */
+  interface Plain {
+    Slimmed get() throws IOException;
+  }
+
+  /** The keep set with the archives. */
+  KeepSet add(KeepSet keep, List<SharedArchive> archives, Plain plain) throws IOException {
+    KeepSet shared = keep;
+    Slimmed slimmed = null;
+    for (SharedArchive archive : archives) {
+      if (failed.contains(archive.key())) {
+        continue;
+      }
+      String name = "cds/" + archive.key();
+      try {
+        Path file = cache.find(name).orElse(null);
+        if (file == null) {
+          slimmed = slimmed == null ? plain.get() : slimmed;
+          Image image = slimmed.image();
+          file =
+              cache.get(
+                  name,
+                  "the archive '" + archive.path() + "'",
+                  out -> Files.copy(dump(archive, image), out));
+        }
+        if (made.add(archive.key())) {
+          log.shared(archive.path(), Files.size(file));
+        }
+        shared = with(shared, archive, NewContent.of(file));
+      } catch (EngineException e) {
+        fail(archive, e.getMessage());
+      }
+    }
+    return shared;
+  }
+
+  private static KeepSet with(KeepSet keep, SharedArchive archive, NewContent content) {
+    TreeMap<String, NewContent> contents = new TreeMap<>();
+    contents.put(archive.path(), content);
+    TreeMap<String, Reason> reasons = new TreeMap<>();
+    reasons.put(
+        archive.path(), new Reason(Reason.Kind.JVM, "made anew for the trimmed class library"));
+    return keep.with(contents, reasons, List.of());
+  }
+
+  private void fail(SharedArchive archive, String why) {
+    failed.add(archive.key());
+    log.notShared(archive.path(), why);
+  }
+
+  private Path dump(SharedArchive archive, Image slim) throws IOException {
+    Entry classes =
+        source
+            .resolve(archive.classes())
+            .target()
+            .filter(Entry::isFile)
+            .orElseThrow(
+                () ->
+                    new EngineException(
+                        "the source has no '%s', which names its classes"
+                            .formatted(archive.classes())));
+    Path layer = work.resolve("classes-" + archive.key() + ".tar");
+    Path file = work.resolve("made-" + archive.key());
+    errand.fetch(
+        with(slim, layer(archive.classes(), classes, layer)),
+        archive.dump(Launch.OUT + "/" + FILE),
+        SharedArchive.FOREIGN,
+        FILE,
+        file);
+    return file;
+  }
+
+  private Layer layer(String path, Entry entry, Path tar) throws IOException {
+    try (LayerWriter writer = LayerWriter.create(tar);
+        InputStream in = Channels.newInputStream(source.open(entry))) {
+      writer.file(path, 0644, 0, 0, entry.mtime(), entry.size(), in);
+      return writer.finish(false);
+    }
+  }
+
+  private static Image with(Image image, Layer layer) {
+    List<Layer> layers = new ArrayList<>(image.layers());
+    layers.add(layer);
+    ImageConfig config =
+        image
+            .config()
+            .withLayers(layers.stream().map(Layer::diffId).toList(), List.of(), Instant.EPOCH);
+    return new Image(image.reference(), Digest.ofContent(config.bytes()), config, layers);
+  }
+
+  /**
+   * Whether the runtimes of the image can use all of their archives; of the others none is added
+   * any more.
+   */
+  boolean usable(Slimmed slimmed, List<SharedArchive> archives) throws IOException {
+    boolean usable = true;
+    for (SharedArchive archive : archives) {
+      if (slimmed.kept().contents().containsKey(archive.path())) {
+        try {
+          errand.run(slimmed.image(), archive.use(), SharedArchive.FOREIGN);
+        } catch (EngineException e) {
+          fail(archive, e.getMessage());
+          usable = false;
+        }
+      }
+    }
+    return usable;
+  }
+}
