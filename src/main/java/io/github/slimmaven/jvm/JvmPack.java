@@ -189,7 +189,7 @@ public final class JvmPack {
               Optional.empty(),
               after < before ? archives(runtime, keep) : List.of(),
               key,
-              UnusedJar.of(jars, keep, Optional.empty(), request.dependencies())),
+              UnusedJar.of(jars, keep, loaded.ofApp(), request.dependencies())),
           linked,
           spare(natives, runtime, keep));
     }

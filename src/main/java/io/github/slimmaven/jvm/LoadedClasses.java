@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,13 +23,15 @@ import java.util.regex.Pattern;
  * @param modules that classes came from
  * @param classes that came from a class-data sharing archive, as in {@code java.lang.Object}: the
  *     log does not tell their modules
+ * @param own classes that came from jars and directories, as in {@code com.example.App}
  */
-public record LoadedClasses(Set<String> modules, Set<String> classes) {
+public record LoadedClasses(Set<String> modules, Set<String> classes, Set<String> own) {
   /** Nothing was loaded, or nobody knows. */
-  public static final LoadedClasses NONE = new LoadedClasses(Set.of(), Set.of());
+  public static final LoadedClasses NONE = new LoadedClasses(Set.of(), Set.of(), Set.of());
 
   private static final Pattern LINE =
-      Pattern.compile("([\\w$.]+) source: (?:jrt:/([\\w.]+)|shared objects file.*)");
+      Pattern.compile(
+          "([\\w$.]+) source: (?:jrt:/(?<module>[\\w.]+)|(?<own>(?:jar|file):.*)|shared objects file.*)");
 
   /** Of one log; a large app's has 10 MB. The app may write what it likes. */
   private static final int MAX_LOG = 64 << 20;
@@ -36,12 +39,14 @@ public record LoadedClasses(Set<String> modules, Set<String> classes) {
   public LoadedClasses {
     modules = Collections.unmodifiableSet(new TreeSet<>(modules));
     classes = Collections.unmodifiableSet(new TreeSet<>(classes));
+    own = Collections.unmodifiableSet(new TreeSet<>(own));
   }
 
   /** Reads all class-loading logs of a directory (OpenJDK {@code -Xlog:class+load}). */
   public static LoadedClasses read(Path directory) throws IOException {
     Set<String> modules = new TreeSet<>();
     Set<String> classes = new TreeSet<>();
+    Set<String> own = new TreeSet<>();
     try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, ClassLog.FILES)) {
       for (Path log : logs) {
         try (InputStream in = Files.newInputStream(log)) {
@@ -50,16 +55,18 @@ public record LoadedClasses(Set<String> modules, Set<String> classes) {
               .lines()
               .map(LINE::matcher)
               .filter(Matcher::matches)
-              .forEach(line -> add(line, modules, classes));
+              .forEach(line -> add(line, modules, classes, own));
         }
       }
     }
-    return new LoadedClasses(modules, classes);
+    return new LoadedClasses(modules, classes, own);
   }
 
-  private static void add(Matcher line, Set<String> modules, Set<String> classes) {
-    if (line.group(2) != null) {
-      modules.add(line.group(2));
+  private static void add(Matcher line, Set<String> modules, Set<String> classes, Set<String> own) {
+    if (line.group("module") != null) {
+      modules.add(line.group("module"));
+    } else if (line.group("own") != null) {
+      own.add(line.group(1));
     } else {
       classes.add(line.group(1));
     }
@@ -67,11 +74,24 @@ public record LoadedClasses(Set<String> modules, Set<String> classes) {
 
   /** Both together. */
   public LoadedClasses and(LoadedClasses other) {
-    Set<String> allModules = new TreeSet<>(modules);
-    allModules.addAll(other.modules);
-    Set<String> allClasses = new TreeSet<>(classes);
-    allClasses.addAll(other.classes);
-    return new LoadedClasses(allModules, allClasses);
+    return new LoadedClasses(
+        union(modules, other.modules), union(classes, other.classes), union(own, other.own));
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    Set<String> union = new TreeSet<>(one);
+    union.addAll(other);
+    return union;
+  }
+
+  /** Internal names of the app's classes that were loaded; empty if nobody knows. */
+  Optional<Set<String>> ofApp() {
+    if (equals(NONE)) {
+      return Optional.empty();
+    }
+    Set<String> names = new TreeSet<>();
+    own.forEach(name -> names.add(name.replace('.', '/')));
+    return Optional.of(names);
   }
 
   /** The modules of a runtime that were used. */

@@ -515,6 +515,9 @@
       byId("java").append(
         text("p", `${runtime.home}, Java ${runtime.version}: class library ${bytes(runtime.sourceSize)} to ${bytes(runtime.slimSize)}; archive for class-data sharing: ${runtime.cds}`),
         ...(runtime.untouched ? [text("p", `Left whole: ${runtime.untouched}`)] : []),
+        table(`${count(runtime.unusedJars.length)} jars that nothing was seen to need`, [
+          { name: "Jar" }, { name: "Size", number: true }, { name: "Brought in through" },
+        ], runtime.unusedJars.map((jar) => [jar.name, bytes(jar.size), jar.trail.join(", ")])),
         table(`${count(dropped.length)} modules dropped`, [{ name: "Module" }, { name: "Size", number: true }],
           dropped.map(([name, size]) => [name, bytes(size)])),
         table(`${count(kept.length)} modules kept`, [{ name: "Module" }, { name: "Why" }], kept));

@@ -30,6 +30,8 @@ class LoadedClassesTest {
             """);
     assertThat(loaded.modules()).containsExactly("java.sql");
     assertThat(loaded.classes()).containsExactly("java.lang.Object", "org.example.Late");
+    assertThat(loaded.ofApp()).contains(Set.of("com/example/App"));
+    assertThat(LoadedClasses.NONE.ofApp()).isEmpty();
   }
 
   @Test
@@ -44,7 +46,8 @@ class LoadedClassesTest {
   @Test
   void modulesOfSharedClassesComeFromTheClassLibrary() throws IOException {
     ModuleTable table = Runtimes.table(Runtimes.current());
-    LoadedClasses loaded = new LoadedClasses(Set.of("java.sql"), Set.of("java.util.logging.Level"));
+    LoadedClasses loaded =
+        new LoadedClasses(Set.of("java.sql"), Set.of("java.util.logging.Level"), Set.of());
     assertThat(loaded.modulesOf(table)).containsExactly("java.logging", "java.sql");
     assertThat(loaded.and(LoadedClasses.NONE)).isEqualTo(loaded);
     assertThat(NeededModules.of(table, new References(table), Set.of("java.logging"), Set.of()))
