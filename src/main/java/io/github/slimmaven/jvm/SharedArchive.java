@@ -15,11 +15,16 @@ import java.util.Optional;
  * @param home of the runtime
  * @param path of the archive
  * @param options what the runs need that use this archive
- * @param key tells it from all others: the same key has the same content on one machine
+ * @param collector the option that chooses the collector of the dump
+ * @param key tells it from all others: the same key has the same content
  */
-public record SharedArchive(String home, String path, List<String> options, String key) {
+public record SharedArchive(
+    String home, String path, List<String> options, String collector, String key) {
   /** Raised when the same input is to give another archive. */
-  private static final int RECIPE = 1;
+  private static final int RECIPE = 2;
+
+  /** From which version on two dumps with archived objects are known to be the same bytes. */
+  private static final int SAME_OBJECTS = 25;
 
   /** By name ({@code make/Images.gmk} of OpenJDK); the usual one has no options. */
   private static final Map<String, List<String>> OPTIONS =
@@ -48,6 +53,7 @@ public record SharedArchive(String home, String path, List<String> options, Stri
                     runtime.home(),
                     path,
                     options,
+                    runtime.feature() < SAME_OBJECTS ? "-XX:+UseSerialGC" : "-XX:+UseG1GC",
                     Digest.ofContent(
                             ("recipe " + RECIPE + "\n" + runtime.key() + "\n" + path)
                                 .getBytes(UTF_8))
@@ -65,16 +71,15 @@ public record SharedArchive(String home, String path, List<String> options, Stri
   }
 
   /**
-   * The command that makes it. Collector and heap are those of the JDK's own build, not those that
-   * this machine would choose: objects are archived for G1 only.
+   * The command that makes it. Collector and heap are not those that this machine would choose:
+   * objects are archived for G1 only, and before 25 no two dumps of them are the same.
    *
    * @param file where it goes
    */
   public List<String> dump(String file) {
     List<String> command = new ArrayList<>(List.of(java(), "-Xshare:dump"));
     command.addAll(options);
-    command.addAll(
-        List.of("-XX:SharedArchiveFile=" + file, "-XX:+UseG1GC", "-Xms128m", "-Xmx128m"));
+    command.addAll(List.of("-XX:SharedArchiveFile=" + file, collector, "-Xms128m", "-Xmx128m"));
     return command;
   }
 

@@ -37,7 +37,8 @@ class SharedArchiveTest {
             "/opt/java/lib/server/classes.jsa", "/opt/java/lib/server/classes_nocoops.jsa");
     assertThat(archives.get(0).dump("/out/a"))
         .startsWith("/opt/java/bin/java", "-Xshare:dump", "-XX:SharedArchiveFile=/out/a");
-    assertThat(archives.get(1).dump("/out/a")).contains("-XX:-UseCompressedOops");
+    assertThat(archives.get(1).dump("/out/a"))
+        .contains("-XX:-UseCompressedOops", "-XX:+UseSerialGC");
     assertThat(archives.get(1).use())
         .containsExactly("/opt/java/bin/java", "-Xshare:on", "-XX:-UseCompressedOops", "-version");
   }
