@@ -38,7 +38,7 @@ try {
             assert result.verification.verified
             assert result.probes.size() == 2
             assert result.probes.every { probe -> probe.same && probe.slim.status == 200 }
-            assert result.slim.size <= 95_000_000
+            assert result.slim.size <= 108_000_000
             assert result.java*.home == ['/usr/lib/jvm/java-17-openjdk-amd64']
             assert result.java[0].version == 17 && !result.java[0].untouched
         }
