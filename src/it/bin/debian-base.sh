@@ -122,6 +122,7 @@ if [ ! -f "$archive" ]; then
   builder=
   clean_up() {
     trap '' INT TERM HUP
+    # It may have ended by itself.
     [ -z "$builder" ] || kill -KILL "$builder" 2>/dev/null || true
     [ -z "$builder" ] || wait "$builder" 2>/dev/null || true
     rm -rf "$work"
@@ -149,6 +150,7 @@ echo "tar://$archive"
 if command -v docker >/dev/null && timeout 20 docker info >/dev/null 2>&1; then
   config=$(tar --extract --to-stdout --file "$archive" manifest.json |
     sed 's/.*"Config":"\([0-9a-f]*\)\.json".*/\1/')
+  # It fails where the engine does not have the image yet.
   loaded=$(docker image inspect --format '{{.Id}}' "slim-it/debian:$name" 2>/dev/null || true)
   [ "$loaded" = "sha256:$config" ] || docker load --quiet --input "$archive" >&2
   echo "docker://slim-it/debian:$name"

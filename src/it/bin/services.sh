@@ -37,6 +37,7 @@ as_root() {
 install() {
   missing=
   for package; do
+    # It fails for a package that it does not know: that one is missing.
     status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
     [ "$status" = installed ] || missing="$missing $package"
   done
@@ -70,7 +71,7 @@ remember() {
 stop_process() {
   running "$1" "$2" || return 0
   kill -TERM "$1" 2>/dev/null || return 0
-  timeout 20 tail --pid "$1" --follow /dev/null || true
+  timeout 20 tail --pid "$1" --follow /dev/null || true # late: it is killed below
   ! running "$1" "$2" || kill -KILL "$1"
 }
 
@@ -100,7 +101,7 @@ start_dockerd() {
       remember "$pid" dockerd
       return 0
     fi
-    # Waits for the end of dockerd, at most half a second.
+    # Waits for the end of dockerd, at most half a second; then it is asked again.
     timeout 0.5 tail --pid "$pid" --follow /dev/null || true
   done
   stop_process "$pid" "$birth"
@@ -141,7 +142,7 @@ EOF
       remember "$pid" "$data"
       return 0
     fi
-    timeout 0.2 tail --pid "$pid" --follow /dev/null || true
+    timeout 0.2 tail --pid "$pid" --follow /dev/null || true # late: it is asked again
   done
   stop_process "$pid" "$birth"
   tail -n 3 "$data/log" >&2

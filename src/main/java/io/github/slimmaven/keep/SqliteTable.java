@@ -78,9 +78,9 @@ final class SqliteTable {
   }
 
   private void walk(long root, Row row) throws IOException {
-    Deque<Long> todo = new ArrayDeque<>(List.of(root));
-    while (!todo.isEmpty()) {
-      long number = todo.removeLast();
+    Deque<Long> unread = new ArrayDeque<>(List.of(root));
+    while (!unread.isEmpty()) {
+      long number = unread.removeLast();
       ByteBuffer page = page(number);
       int at = number == 1 ? FILE_HEADER : 0;
       try {
@@ -93,13 +93,13 @@ final class SqliteTable {
         for (int i = 0; i < cells; i++) {
           page.position(page.getShort(pointers + 2 * i) & 0xFFFF);
           if (kind == INTERIOR) {
-            todo.add(page.getInt() & 0xFFFF_FFFFL);
+            unread.add(page.getInt() & 0xFFFF_FFFFL);
           } else {
             row.take(columns(payload(page)));
           }
         }
         if (kind == INTERIOR) {
-          todo.add(page.getInt(at + 8) & 0xFFFF_FFFFL);
+          unread.add(page.getInt(at + 8) & 0xFFFF_FFFFL);
         }
       } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
         throw new IllegalArgumentException("page '" + number + "' is cut off", e);

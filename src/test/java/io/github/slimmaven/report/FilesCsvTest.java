@@ -8,13 +8,10 @@ import io.github.slimmaven.image.PathName;
 import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.keep.Reason;
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +70,7 @@ class FilesCsvTest {
   @Test
   void keptAndRemovedAreCountedWithoutDirectories() {
     FileTree tree =
-        tree(
+        Trees.of(
             entry("/a", Entry.Type.DIRECTORY, 0, 0),
             entry("/a/1", Entry.Type.FILE, 10, 0),
             entry("/a/2", Entry.Type.FILE, 300, 0),
@@ -108,40 +105,11 @@ class FilesCsvTest {
 
   private String csv(Map<String, Reason> reasons, Entry... entries) throws IOException {
     Path file = directory.resolve("files.csv");
-    FilesCsv.write(tree(entries), new KeepSet(new TreeMap<>(reasons)), file);
+    FilesCsv.write(Trees.of(entries), new KeepSet(new TreeMap<>(reasons)), file);
     return Files.readString(file);
   }
 
   private static Entry entry(String path, Entry.Type type, long size, int layer) {
     return new Entry(path, type, 0644, 0, 0, size, 0, "", layer, 0, 0);
-  }
-
-  private static FileTree tree(Entry... entries) {
-    return new FileTree() {
-      @Override
-      public Optional<Entry> get(String path) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public Collection<Entry> entries() {
-        return List.of(entries);
-      }
-
-      @Override
-      public List<Entry> children(String path) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public Resolution resolve(String path) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public SeekableByteChannel open(Entry entry) {
-        throw new UnsupportedOperationException();
-      }
-    };
   }
 }
