@@ -165,8 +165,9 @@ public final class JvmPack {
       ModuleTable table = ModuleTable.of(library, path);
       AppJars jars = new AppJars();
       References references = references(table, runtime, keep, jars);
+      Set<String> used = loaded.modulesOf(table);
       SortedMap<String, String> needed =
-          NeededModules.of(table, references, loaded.modulesOf(table), request.addModules());
+          NeededModules.of(table, references, used, request.addModules());
       NativeLibraries natives =
           new NativeLibraries(table, needed, references, request.addModules());
       List<String> options = Jlink.options(feature, request);
@@ -189,6 +190,7 @@ public final class JvmPack {
               Optional.empty(),
               after < before ? archives(runtime, keep) : List.of(),
               key,
+              used,
               UnusedJar.of(jars, keep, loaded.ofApp(), request.dependencies())),
           linked,
           spare(natives, runtime, keep));

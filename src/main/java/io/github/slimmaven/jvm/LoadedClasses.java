@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What JVMs of an app loaded.
@@ -23,11 +24,12 @@ import java.util.regex.Pattern;
  * @param modules that classes came from
  * @param classes that came from a class-data sharing archive, as in {@code java.lang.Object}: the
  *     log does not tell their modules
- * @param own classes that came from jars and directories, as in {@code com.example.App}
+ * @param own classes that came from jars and directories, as in {@code com.example.App}; empty if
+ *     nobody knows
  */
-public record LoadedClasses(Set<String> modules, Set<String> classes, Set<String> own) {
+public record LoadedClasses(Set<String> modules, Set<String> classes, Optional<Set<String>> own) {
   /** Nothing was loaded, or nobody knows. */
-  public static final LoadedClasses NONE = new LoadedClasses(Set.of(), Set.of(), Set.of());
+  public static final LoadedClasses NONE = new LoadedClasses(Set.of(), Set.of(), Optional.empty());
 
   private static final Pattern LINE =
       Pattern.compile(
@@ -39,7 +41,12 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Set<String
   public LoadedClasses {
     modules = Collections.unmodifiableSet(new TreeSet<>(modules));
     classes = Collections.unmodifiableSet(new TreeSet<>(classes));
-    own = Collections.unmodifiableSet(new TreeSet<>(own));
+    own = own.map(names -> Collections.unmodifiableSet(new TreeSet<>(names)));
+  }
+
+  /** What is known if only the modules are. */
+  public static LoadedClasses ofModules(Set<String> modules) {
+    return new LoadedClasses(modules, Set.of(), Optional.empty());
   }
 
   /** Reads all class-loading logs of a directory (OpenJDK {@code -Xlog:class+load}). */
@@ -59,7 +66,8 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Set<String
         }
       }
     }
-    return new LoadedClasses(modules, classes, own);
+    boolean logged = !modules.isEmpty() || !classes.isEmpty() || !own.isEmpty();
+    return logged ? new LoadedClasses(modules, classes, Optional.of(own)) : NONE;
   }
 
   private static void add(Matcher line, Set<String> modules, Set<String> classes, Set<String> own) {
@@ -75,7 +83,9 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Set<String
   /** Both together. */
   public LoadedClasses and(LoadedClasses other) {
     return new LoadedClasses(
-        union(modules, other.modules), union(classes, other.classes), union(own, other.own));
+        union(modules, other.modules),
+        union(classes, other.classes),
+        own.map(names -> union(names, other.own.orElse(Set.of()))).or(other::own));
   }
 
   private static Set<String> union(Set<String> one, Set<String> other) {
@@ -86,12 +96,11 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Set<String
 
   /** Internal names of the app's classes that were loaded; empty if nobody knows. */
   Optional<Set<String>> ofApp() {
-    if (equals(NONE)) {
-      return Optional.empty();
-    }
-    Set<String> names = new TreeSet<>();
-    own.forEach(name -> names.add(name.replace('.', '/')));
-    return Optional.of(names);
+    return own.map(
+        names ->
+            names.stream()
+                .map(name -> name.replace('.', '/'))
+                .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   /** The modules of a runtime that were used. */

@@ -3,6 +3,7 @@ package io.github.slimmaven.jvm;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param untouched why it was left whole, if it was
  * @param archives paths of the class-data sharing archives that the source's app used; stale now
  * @param key tells the linked class library from all others
+ * @param loaded modules that the app was seen to load classes of
  * @param unused jars of the app that it never used, the largest first
  */
 public record TrimmedRuntime(
@@ -30,11 +32,13 @@ public record TrimmedRuntime(
     Optional<String> untouched,
     List<String> archives,
     String key,
+    Set<String> loaded,
     List<UnusedJar> unused) {
   public TrimmedRuntime {
     kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
     dropped = Collections.unmodifiableSortedMap(new TreeMap<>(dropped));
     archives = List.copyOf(archives);
+    loaded = Set.copyOf(loaded);
     unused = List.copyOf(unused);
   }
 
@@ -54,6 +58,7 @@ public record TrimmedRuntime(
         Optional.of(why),
         List.of(),
         "",
+        Set.of(),
         List.of());
   }
 }

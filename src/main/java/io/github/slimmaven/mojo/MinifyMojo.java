@@ -8,6 +8,7 @@ import io.github.slimmaven.pipeline.EngineChoice;
 import io.github.slimmaven.pipeline.SlimFailure;
 import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.SlimRun;
+import io.github.slimmaven.pipeline.TraceRequest;
 import io.github.slimmaven.probe.Probe;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -239,6 +240,31 @@ public final class MinifyMojo extends AbstractSlimMojo {
   @Parameter List<ProbeParameter> probes = List.of();
 
   /**
+   * Where the trace comes from. {@code launch}: a launch of the source image. {@code stable}:
+   * launches until one adds nothing, at most ten. {@code committed}: the project's {@code
+   * src/main/slim/trace.json}, a {@code target/slim/trace.json} of an earlier run; the source is
+   * then launched untraced, only to know its answers.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.trace", defaultValue = "launch")
+  String trace;
+
+  /**
+   * Traces that are merged with it: files {@code trace.json} of other runs, modules or machines.
+   *
+   * <pre>{@code
+   * <traces>
+   *   <trace>src/main/slim/staging.json</trace>
+   * </traces>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.traces")
+  List<String> traces = List.of();
+
+  /**
    * Environment of the containers, besides the image's, in the pom only. It does not get into the
    * image.
    *
@@ -342,6 +368,10 @@ public final class MinifyMojo extends AbstractSlimMojo {
         new Extras(keepBinaries, keepPackages, keepShell, keepUserDirectory),
         jvm.request(Level.of(level), javaHomes(), Dependencies.of(project)),
         ports.stream().map(Port::of).toList(),
+        new TraceRequest(
+            TraceRequest.mode(trace),
+            directory.resolve("src/main/slim/trace.json"),
+            traces.stream().map(directory::resolve).toList()),
         this::probes,
         env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),
         given(args),

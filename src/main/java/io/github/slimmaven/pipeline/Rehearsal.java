@@ -89,6 +89,52 @@ final class Rehearsal {
     return parts.stream().reduce(Traced::and).orElseThrow();
   }
 
+  /**
+   * Launches the source untraced and sends it the probes.
+   *
+   * @param trace of another launch
+   * @param loaded in another launch
+   */
+  Traced answered(Image source, List<Probe> probes, AccessTrace trace, LoadedClasses loaded)
+      throws IOException, InterruptedException, SlimFailure {
+    Stopwatch watch = new Stopwatch();
+    List<Probe> requests = probes.stream().filter(probe -> !probe.isRun()).toList();
+    List<Exchange> first = new ArrayList<>();
+    List<Exchange> second = new ArrayList<>();
+    if (!requests.isEmpty() || probes.isEmpty()) {
+      try (Container container = engine.launch(service(source, false))) {
+        App app = new App(container::address, container.exit(), Optional.empty());
+        Stopwatch waiting = new Stopwatch();
+        try {
+          first.addAll(exercise.run(app, requests));
+          second.addAll(repeatable(requests) ? exercise.replay(app, first) : first);
+          waitedMillis += waiting.total();
+        } catch (ProbeException e) {
+          throw failedSource(withLog(e, container));
+        }
+        container.stop(GRACE);
+        keepLog(container);
+      }
+    }
+    for (Probe probe : probes) {
+      if (probe.isRun()) {
+        try (Container container = engine.launch(run(source, false, probe))) {
+          Exchange exchange;
+          try {
+            exchange = Run.accepted(await(probe, container));
+          } catch (ProbeException e) {
+            throw failedSource(withLog(e, container));
+          }
+          keepLog(container);
+          first.add(exchange);
+          second.add(exchange);
+        }
+      }
+    }
+    List<List<Exchange>> asked = first.equals(second) ? List.of(first) : List.of(first, second);
+    return new Traced(asked, trace, 0, watch.lap(), loaded);
+  }
+
   private Traced tracedService(Image source, List<Probe> probes, Optional<String> classLog)
       throws IOException, InterruptedException, SlimFailure {
     Stopwatch watch = new Stopwatch();

@@ -90,6 +90,22 @@ public final class RunLog {
             seconds(millis)));
   }
 
+  void tracedAgain(int run, Collection<String> added) {
+    info.accept(
+        added.isEmpty()
+            ? "Traced run " + run + " added nothing"
+            : "Traced run " + run + " added " + paths(added));
+  }
+
+  void staleTrace(Collection<Path> files, Collection<String> stale) {
+    warning.accept(
+        "The image has no longer what the trace names ("
+            + files.stream().map(Path::toString).collect(Collectors.joining(", "))
+            + "): "
+            + paths(stale)
+            + ". Run slim:profile and commit its trace.json, or remove these lines.");
+  }
+
   void ruleWithoutMatch(String rule) {
     warning.accept("Nothing in the image is '" + rule + "', which the configuration names.");
   }

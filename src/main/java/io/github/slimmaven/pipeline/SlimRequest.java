@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param extras what else stays
  * @param jvm how Java runtimes are trimmed
  * @param ports besides those that the image declares
+ * @param trace where the trace comes from
  * @param probes the user's, given all declared ports; may be none
  * @param env {@code NAME=value} for the containers
  * @param args replaces the image's cmd
@@ -49,6 +50,7 @@ public record SlimRequest(
     Extras extras,
     JvmRequest jvm,
     List<Port> ports,
+    TraceRequest trace,
     Function<List<Port>, List<Probe>> probes,
     List<String> env,
     Optional<List<String>> args,

@@ -113,7 +113,10 @@ public final class SlimRun {
     Plan plan = Plan.of(ports, request.probes().apply(ports));
     Rehearsal rehearsal = new Rehearsal(engine, request, published(ports, plan), workspace, log);
     long openMillis = watch.lap();
-    Traced traced = rehearsal.traced(source.image(), plan.probes(), classLog(source.image(), tree));
+    Traces.Got got =
+        new Traces(request.trace(), tree, rehearsal, log)
+            .get(source.image(), plan.probes(), classLog(source.image(), tree));
+    Traced traced = got.traced();
     log.probed(plan.probes().size(), traced.probeMillis());
     log.unprobed(plan.unprobed());
     AccessTrace trace = traced.trace();
@@ -121,6 +124,16 @@ public final class SlimRun {
     log.traced(trace.paths().size(), trace.missing().size(), traceMillis);
 
     KeepRequest kept = keepRequest(source, tree);
+    Trimming trimming =
+        new Trimming(
+            source.image(),
+            tree,
+            request,
+            traced.loaded(),
+            Keeper.asked(tree, kept),
+            engine,
+            workspace,
+            log);
     Proof.Tried tried =
         new Proof(
                 source.image(),
@@ -130,15 +143,7 @@ public final class SlimRun {
                 request.created(),
                 rehearsal,
                 workspace,
-                new Trimming(
-                    source.image(),
-                    tree,
-                    request,
-                    traced.loaded(),
-                    Keeper.asked(tree, kept),
-                    engine,
-                    workspace,
-                    log),
+                trimming,
                 log)
             .prove(traced.asked());
     watch.lap();
@@ -151,7 +156,7 @@ public final class SlimRun {
     }
     long writeMillis = watch.lap();
     Report report =
-        new ReportAssembly(source.image(), tree, trace, tried)
+        new ReportAssembly(source.image(), tree, got, tried)
             .report(
                 published,
                 engine,
@@ -169,7 +174,7 @@ public final class SlimRun {
                     rehearsal.waitedMillis(),
                     watch.total()),
                 Outputs.of(request.output(), published.isPresent()));
-    write(report, tree, tried.slimmed(), trace);
+    write(report, tree, tried.slimmed(), trace.withModules(trimming.loadedModules()));
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
       throw failure.get();

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Trims the Java runtimes that the app used, and says what became of them. */
 final class Trimming {
@@ -63,6 +64,13 @@ final class Trimming {
   /** The runtimes that were trimmed last, for the report of an image that keeps this. */
   List<Report.JavaRuntime> runtimes(KeepSet kept) {
     return runtimes.stream().map(runtime -> reported(runtime, kept)).toList();
+  }
+
+  /** The modules of the runtimes that were trimmed last that the app was seen to use. */
+  Set<String> loadedModules() {
+    return runtimes.stream()
+        .flatMap(runtime -> runtime.loaded().stream())
+        .collect(Collectors.toSet());
   }
 
   /** Minifies with what is kept. */

@@ -149,11 +149,21 @@ public record Report(
    * @param userNotification {@code notify}: by seccomp user notification
    * @param fanotify by fanotify as well
    * @param limits sentences that say what could not be watched
+   * @param runs how often the source was launched for it
+   * @param files traces that were read
+   * @param stale paths that these name and the source has not
    */
   public record Tracer(
-      @JsonProperty("notify") boolean userNotification, boolean fanotify, List<String> limits) {
+      @JsonProperty("notify") boolean userNotification,
+      boolean fanotify,
+      List<String> limits,
+      int runs,
+      List<String> files,
+      List<String> stale) {
     public Tracer {
       limits = listOf(limits);
+      files = listOf(files);
+      stale = listOf(stale);
     }
   }
 

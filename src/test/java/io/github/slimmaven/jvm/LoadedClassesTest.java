@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ class LoadedClassesTest {
   void modulesOfSharedClassesComeFromTheClassLibrary() throws IOException {
     ModuleTable table = Runtimes.table(Runtimes.current());
     LoadedClasses loaded =
-        new LoadedClasses(Set.of("java.sql"), Set.of("java.util.logging.Level"), Set.of());
+        new LoadedClasses(Set.of("java.sql"), Set.of("java.util.logging.Level"), Optional.empty());
     assertThat(loaded.modulesOf(table)).containsExactly("java.logging", "java.sql");
     assertThat(loaded.and(LoadedClasses.NONE)).isEqualTo(loaded);
     assertThat(NeededModules.of(table, new References(table), Set.of("java.logging"), Set.of()))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,7 @@ class SharedArchiveTest {
             Optional.empty(),
             List.of(archives),
             key,
+            Set.of(),
             List.of())
         .shared();
   }

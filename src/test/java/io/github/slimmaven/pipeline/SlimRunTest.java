@@ -222,6 +222,7 @@ class SlimRunTest {
             Extras.NONE,
             JvmRequest.none(),
             List.of(FakeEngine.PORT),
+            TraceRequest.launch(),
             ports -> List.of(),
             List.of(),
             Optional.empty(),

@@ -150,6 +150,7 @@ final class TestRun {
         Extras.NONE,
         JvmRequest.none(),
         List.of(),
+        TraceRequest.launch(),
         declared -> probes,
         List.of(),
         Optional.empty(),

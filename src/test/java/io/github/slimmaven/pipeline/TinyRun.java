@@ -36,6 +36,7 @@ final class TinyRun {
         Extras.NONE,
         JvmRequest.none(),
         List.of(),
+        TraceRequest.launch(),
         ports -> List.of(),
         env,
         Optional.empty(),
