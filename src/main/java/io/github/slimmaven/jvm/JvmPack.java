@@ -172,9 +172,10 @@ public final class JvmPack {
       List<String> options = Jlink.options(feature, request);
       String key = key(runtime, needed, options);
       Path linked =
-          cache.get(
-              "jvm/" + key,
-              "the class library of '" + runtime.home() + "'",
+          remembered(
+              key,
+              runtime,
+              needed,
               out -> Files.copy(relink(feature, library, table, needed, options), out));
       long before = runtime.library().size();
       long after = Math.min(before, Files.size(linked));
@@ -193,6 +194,24 @@ public final class JvmPack {
           linked,
           spare(natives, runtime, keep));
     }
+  }
+
+  /** A class library of the cache that cannot be read is made anew. */
+  private Path remembered(
+      String key, Used runtime, SortedMap<String, String> needed, Cache.Content content)
+      throws IOException {
+    String name = "jvm/" + key;
+    String what = "the class library of '" + runtime.home() + "'";
+    Optional<Path> known = cache.find(name);
+    if (known.isPresent()) {
+      try {
+        check(known.get(), needed);
+        return known.get();
+      } catch (JvmException e) {
+        cache.remove(name);
+      }
+    }
+    return cache.get(name, what, content);
   }
 
   private References references(ModuleTable table, Used runtime, KeepSet keep, AppJars jars)

@@ -23,9 +23,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Turns what the stages gave into a report. */
-record ReportAssembly(Image source, MergedTree tree, AccessTrace trace, Proof.Tried tried) {
+/**
+ * Turns what the stages gave into a report.
+ *
+ * @param limits of the watching, besides those of the trace
+ */
+record ReportAssembly(
+    Image source, MergedTree tree, AccessTrace trace, List<String> limits, Proof.Tried tried) {
 
   /**
    * The report of a run.
@@ -54,7 +60,7 @@ record ReportAssembly(Image source, MergedTree tree, AccessTrace trace, Proof.Tr
         after,
         after.flatMap(slim -> Report.ratio(before.size(), slim.size())),
         new Report.EngineUsed(engine.name(), engine.version()),
-        new Report.Tracer(trace.userNotification(), trace.fanotify(), trace.limits()),
+        new Report.Tracer(trace.userNotification(), trace.fanotify(), allLimits()),
         ports(declared, plan.probes()),
         probes(asked),
         tried.verified().report(),
@@ -64,6 +70,10 @@ record ReportAssembly(Image source, MergedTree tree, AccessTrace trace, Proof.Tr
         timings,
         List.of(),
         artifacts);
+  }
+
+  private List<String> allLimits() {
+    return Stream.concat(trace.limits().stream(), limits.stream()).toList();
   }
 
   private static ImageSummary image(Image image, MergedTree tree) {

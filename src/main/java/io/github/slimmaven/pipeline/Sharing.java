@@ -21,8 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -38,7 +41,8 @@ final class Sharing {
   private final Errand errand;
   private final Path work;
   private final RunLog log;
-  private final Set<String> failed = new HashSet<>();
+  private final Map<String, String> failed = new HashMap<>();
+  private final Set<String> dumped = new HashSet<>();
   private final Set<String> made = new HashSet<>();
 
   /**
@@ -62,10 +66,10 @@ final class Sharing {
     KeepSet shared = keep;
     Slimmed slimmed = null;
     for (SharedArchive archive : archives) {
-      if (failed.contains(archive.key())) {
+      if (failed.containsKey(archive.key())) {
         continue;
       }
-      String name = "cds/" + archive.key();
+      String name = name(archive);
       try {
         Path file = cache.find(name).orElse(null);
         if (file == null) {
@@ -88,6 +92,10 @@ final class Sharing {
     return shared;
   }
 
+  private static String name(SharedArchive archive) {
+    return "cds/" + archive.key();
+  }
+
   private static KeepSet with(KeepSet keep, SharedArchive archive, NewContent content) {
     TreeMap<String, NewContent> contents = new TreeMap<>();
     contents.put(archive.path(), content);
@@ -98,8 +106,13 @@ final class Sharing {
   }
 
   private void fail(SharedArchive archive, String why) {
-    failed.add(archive.key());
+    failed.put(archive.key(), why);
     log.notShared(archive.path(), why);
+  }
+
+  /** Why an archive was left out, if it was. */
+  Optional<String> failure(SharedArchive archive) {
+    return Optional.ofNullable(failed.get(archive.key()));
   }
 
   private Path dump(SharedArchive archive, Image slim) throws IOException {
@@ -121,6 +134,7 @@ final class Sharing {
         SharedArchive.FOREIGN,
         FILE,
         file);
+    dumped.add(archive.key());
     return file;
   }
 
@@ -143,8 +157,8 @@ final class Sharing {
   }
 
   /**
-   * Whether the runtimes of the image can use all of their archives; of the others none is added
-   * any more.
+   * Whether the runtimes of the image can use all of their archives. Of the others one that was
+   * remembered is made anew the next time, and one that was just made is not added any more.
    */
   boolean usable(Slimmed slimmed, List<SharedArchive> archives) throws IOException {
     boolean usable = true;
@@ -153,7 +167,11 @@ final class Sharing {
         try {
           errand.run(slimmed.image(), archive.use(), SharedArchive.FOREIGN);
         } catch (EngineException e) {
-          fail(archive, e.getMessage());
+          if (dumped.contains(archive.key())) {
+            fail(archive, e.getMessage());
+          }
+          cache.remove(name(archive));
+          made.remove(archive.key());
           usable = false;
         }
       }

@@ -103,7 +103,7 @@ final class Trimming {
     return outcome.keep();
   }
 
-  private static Report.JavaRuntime reported(TrimmedRuntime runtime, KeepSet kept) {
+  private Report.JavaRuntime reported(TrimmedRuntime runtime, KeepSet kept) {
     CdsState cds =
         runtime.untouched().isPresent()
             ? CdsState.SOURCE
@@ -120,6 +120,7 @@ final class Trimming {
         runtime.kept(),
         runtime.dropped(),
         cds,
+        runtime.shared().stream().flatMap(archive -> sharing.failure(archive).stream()).findFirst(),
         runtime.untouched(),
         runtime.unused().stream()
             .map(

@@ -310,6 +310,7 @@ public record Report(
    * @param kept module to the reason why it stays; empty if the runtime was left whole
    * @param dropped module to the bytes of its classes and resources
    * @param cds the archive for class-data sharing
+   * @param cdsFailure why it was dropped, if it was to be made anew
    * @param untouched why it was left whole, if it was
    * @param unusedJars jars of the app that nothing names which it needs, the largest first
    */
@@ -321,11 +322,13 @@ public record Report(
       Map<String, String> kept,
       Map<String, Long> dropped,
       @JsonProperty(required = true) CdsState cds,
+      Optional<String> cdsFailure,
       Optional<String> untouched,
       List<Jar> unusedJars) {
     public JavaRuntime {
       kept = kept == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(kept));
       dropped = dropped == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(dropped));
+      cdsFailure = optional(cdsFailure);
       untouched = optional(untouched);
       unusedJars = listOf(unusedJars);
     }

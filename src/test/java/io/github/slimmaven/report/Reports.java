@@ -71,6 +71,7 @@ public final class Reports {
                 Map.of("jdk.compiler", 8_132_284L),
                 Report.CdsState.REGENERATED,
                 Optional.empty(),
+                Optional.empty(),
                 List.of(
                     new Report.Jar(
                         "/app/libs/commons-lang3-3.17.0.jar",
