@@ -120,6 +120,15 @@ public final class RunLog {
     warning.accept("Which classes the app loaded is not known: " + why);
   }
 
+  void notLinkedInside(String home, String why) {
+    warning.accept(
+        "The Java runtime '"
+            + home
+            + "' could not be linked by its own jlink: "
+            + why
+            + ". A JDK of this machine is tried instead.");
+  }
+
   void shared(String path, long bytes) {
     info.accept("Made the class-data sharing archive '" + path + "' anew: " + Bytes.format(bytes));
   }

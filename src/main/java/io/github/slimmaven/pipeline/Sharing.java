@@ -3,10 +3,8 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.engine.EngineException;
 import io.github.slimmaven.engine.Launch;
 import io.github.slimmaven.image.Cache;
-import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.Image;
-import io.github.slimmaven.image.ImageConfig;
 import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.LayerWriter;
 import io.github.slimmaven.image.MergedTree;
@@ -19,8 +17,6 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -129,7 +125,7 @@ final class Sharing {
     Path layer = work.resolve("classes-" + archive.key() + ".tar");
     Path file = work.resolve("made-" + archive.key());
     errand.fetch(
-        with(slim, layer(archive.classes(), classes, layer)),
+        slim.with(layer(archive.classes(), classes, layer)),
         archive.dump(Launch.OUT + "/" + FILE),
         SharedArchive.FOREIGN,
         FILE,
@@ -144,16 +140,6 @@ final class Sharing {
       writer.file(path, 0644, 0, 0, entry.mtime(), entry.size(), in);
       return writer.finish(false);
     }
-  }
-
-  private static Image with(Image image, Layer layer) {
-    List<Layer> layers = new ArrayList<>(image.layers());
-    layers.add(layer);
-    ImageConfig config =
-        image
-            .config()
-            .withLayers(layers.stream().map(Layer::diffId).toList(), List.of(), Instant.EPOCH);
-    return new Image(image.reference(), Digest.ofContent(config.bytes()), config, layers);
   }
 
   /**

@@ -25,6 +25,7 @@ final class Trimming {
   private final RunLog log;
   private final Set<String> asked;
   private final Path folder;
+  private final InsideJlink own;
   private final Sharing sharing;
   private final LoadedClasses loaded;
   private List<TrimmedRuntime> runtimes = List.of();
@@ -50,13 +51,10 @@ final class Trimming {
     this.asked = asked;
     this.log = log;
     this.folder = workspace.folder("jvm");
+    Errand errand = new Errand(engine, workspace);
+    this.own = new InsideJlink(source, errand, workspace.folder("own-jlink"), log);
     this.sharing =
-        new Sharing(
-            tree,
-            Cache.of(request.cache()),
-            new Errand(engine, workspace),
-            workspace.folder("cds"),
-            log);
+        new Sharing(tree, Cache.of(request.cache()), errand, workspace.folder("cds"), log);
   }
 
   /** The runtimes that were trimmed last, for the report of an image that keeps this. */
@@ -91,6 +89,7 @@ final class Trimming {
                 tree,
                 request.jvm(),
                 loaded,
+                own,
                 Cache.of(request.cache()),
                 folder.resolve("link"))
             .trim(decision, asked);

@@ -43,8 +43,8 @@ class JlinkTest {
     try (Jimage image = Runtimes.open(library)) {
       ModuleJars.write(image, ModuleTable.of(image, library.toString()), modules, jars);
     }
-    List<String> options = Jlink.options(feature, request(JvmRequest.Compress.ZIP));
-    return Jlink.link(jdk, jars, modules, options, work);
+    List<String> options = Jlink.options(feature, request(JvmRequest.Compress.ZIP), modules);
+    return Jlink.link(jdk, jars, options, work);
   }
 
   private static Collection<String> needed(Jdk jdk) throws IOException {
@@ -85,7 +85,7 @@ class JlinkTest {
   void failureOfJlinkIsToldInItsOwnWords() throws Exception {
     Jdk jdk = Runtimes.jdk(17);
 
-    assertThatThrownBy(() -> Jlink.link(jdk, temp, List.of("no.such"), List.of(), temp))
+    assertThatThrownBy(() -> Jlink.link(jdk, temp, List.of("--add-modules", "no.such"), temp))
         .isInstanceOf(JvmException.class)
         .hasMessage(
             "The jlink of '%s' failed with code 1: Error: Module no.such not found"
@@ -94,16 +94,25 @@ class JlinkTest {
 
   @Test
   void optionsAreThoseOfTheVersion() {
-    assertThat(Jlink.options(11, request(JvmRequest.Compress.ZIP)))
+    assertThat(Jlink.options(11, request(JvmRequest.Compress.ZIP), List.of("a", "b")))
         .containsExactly(
-            "--disable-plugin", "generate-jli-classes", "--strip-debug", "--compress=2");
-    assertThat(Jlink.options(25, request(JvmRequest.Compress.ZIP)))
+            "--add-modules",
+            "a,b",
+            "--disable-plugin",
+            "generate-jli-classes",
+            "--strip-debug",
+            "--compress=2");
+    assertThat(Jlink.options(21, request(JvmRequest.Compress.ZIP), List.of("a")))
+        .contains("--strip-java-debug-attributes", "--compress=zip-6");
+    assertThat(Jlink.options(25, request(JvmRequest.Compress.ZIP), List.of("a")))
         .containsExactly(
+            "--add-modules",
+            "a",
             "--disable-plugin",
             "generate-jli-classes",
             "--strip-java-debug-attributes",
             "--compress=zip-6");
-    assertThat(Jlink.options(25, request(JvmRequest.Compress.NONE)))
+    assertThat(Jlink.options(25, request(JvmRequest.Compress.NONE), List.of("a")))
         .doesNotContain("--compress=zip-6");
   }
 

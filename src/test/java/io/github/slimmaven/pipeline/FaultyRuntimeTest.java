@@ -116,7 +116,10 @@ class FaultyRuntimeTest {
 
     Report report = minify(run, runtime.copy(folder.resolve("runtime")).claim(999));
 
-    assertWhole(run, report, "there is no JDK 999 with 'jdk.jlink' on this machine. Install one");
+    assertWhole(
+        run,
+        report,
+        "it has no module 'jdk.jlink' itself, and there is no JDK 999 with 'jdk.jlink' on this machine. Install one");
   }
 
   @Test
