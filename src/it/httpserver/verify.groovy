@@ -7,7 +7,7 @@ def kept = { String folder ->
         .collect { it.split(',kept,')[0] }
 }
 
-['slim-sandbox', 'slim', 'slim-plain'].each { folder ->
+['slim-sandbox', 'slim', 'slim-plain', 'slim-classes'].each { folder ->
     def result = report(folder)
     assert result.status == 'minified'
     assert result.verification.verified
@@ -28,4 +28,10 @@ assert new File(slim('slim'), 'image.digest').text == new File(slim('slim-sandbo
 assert report('slim').slim.size <= 70_000_000
 assert report('slim').slim.compressedSize <= 45_000_000
 assert report('slim-plain').slim.compressedSize <= 40_000_000
+
+// Single classes: smaller, and said loudly.
+assert report('slim-classes').java[0].droppedClasses > 1_000
+assert report('slim').java[0].droppedClasses == 0
+assert report('slim-classes').java[0].slimSize < report('slim').java[0].slimSize
+assert new File(basedir, 'build.log').text.contains('[WARNING] <jvm><trim>classes</trim></jvm>: of the modules of ')
 return true

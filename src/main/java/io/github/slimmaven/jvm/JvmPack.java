@@ -170,9 +170,11 @@ public final class JvmPack {
           NeededModules.of(table, references, loaded.modulesOf(table), request.addModules());
       NativeLibraries natives =
           new NativeLibraries(table, needed, references, request.addModules());
+      SortedMap<String, Set<String>> without = without(library, table, needed, references);
       Linking.Library linked =
           linking.link(
-              new Linking.Task(runtime.home(), feature, library, table, needed, input(runtime)));
+              new Linking.Task(
+                  runtime.home(), feature, library, table, needed, without, input(runtime)));
       long before = runtime.library().size();
       long after = Math.min(before, Files.size(linked.file()));
       return new Linked(
@@ -181,6 +183,7 @@ public final class JvmPack {
               feature,
               needed,
               NeededModules.dropped(table, needed),
+              without.values().stream().mapToInt(Set::size).sum(),
               before,
               after,
               Optional.empty(),
@@ -190,6 +193,17 @@ public final class JvmPack {
           linked.file(),
           spare(natives, runtime, keep));
     }
+  }
+
+  /** The classes that go though their module stays. */
+  private SortedMap<String, Set<String>> without(
+      Jimage library, ModuleTable table, SortedMap<String, String> needed, References references)
+      throws IOException {
+    if (request.trim() != JvmRequest.Trim.CLASSES) {
+      return new TreeMap<>();
+    }
+    return NeededClasses.dropped(
+        library, table, needed.keySet(), request.addModules(), references, loaded.classes());
   }
 
   private References references(ModuleTable table, Used runtime, KeepSet keep, AppJars jars)
@@ -250,8 +264,14 @@ public final class JvmPack {
     }
     int all = trimmed.kept().size() + trimmed.dropped().size();
     String detail =
-        "trimmed to %d of %d modules, was %d bytes"
-            .formatted(trimmed.kept().size(), all, trimmed.sourceBytes());
+        "trimmed to %d of %d modules%s, was %d bytes"
+            .formatted(
+                trimmed.kept().size(),
+                all,
+                trimmed.droppedClasses() == 0
+                    ? ""
+                    : ", without %d of their classes".formatted(trimmed.droppedClasses()),
+                trimmed.sourceBytes());
     reasons.put(library, new Reason(Reason.Kind.JVM, detail));
     return keep.with(contents, reasons, trimmed.archives());
   }

@@ -32,6 +32,7 @@ record Linking(JvmRequest request, OwnJlink own, Cache cache, Path work) {
    * @param feature its version
    * @param library its class library
    * @param needed module to reason
+   * @param without paths of resources that are left out, by module
    * @param input tells the class library from all others
    */
   record Task(
@@ -40,6 +41,7 @@ record Linking(JvmRequest request, OwnJlink own, Cache cache, Path work) {
       Jimage library,
       ModuleTable table,
       SortedMap<String, String> needed,
+      SortedMap<String, Set<String>> without,
       String input) {}
 
   /** A class library, and what tells it from all others. */
@@ -88,7 +90,7 @@ record Linking(JvmRequest request, OwnJlink own, Cache cache, Path work) {
   private Library remembered(Task task, String by, Linker linker) throws IOException {
     Set<String> modules = task.needed().keySet();
     List<String> options = Jlink.options(task.feature(), request, modules);
-    List<String> input = new ArrayList<>(List.of(task.input(), by));
+    List<String> input = new ArrayList<>(List.of(task.input(), by, task.without().toString()));
     input.addAll(options);
     String key = Digest.ofContent(String.join("\n", input).getBytes(UTF_8)).hex();
     String name = "jvm/" + key;
@@ -112,7 +114,7 @@ record Linking(JvmRequest request, OwnJlink own, Cache cache, Path work) {
   private Path relink(Task task, List<String> options, Linker linker) throws IOException {
     Trees.delete(work);
     Path jars = Files.createDirectories(work.resolve("modules"));
-    ModuleJars.write(task.library(), task.table(), task.needed().keySet(), jars);
+    ModuleJars.write(task.library(), task.table(), task.needed().keySet(), task.without(), jars);
     Path linked = linker.link(jars, options);
     check(linked, task.needed().keySet());
     Trees.delete(jars);

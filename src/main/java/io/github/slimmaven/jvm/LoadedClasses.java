@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  * What JVMs of an app loaded.
  *
  * @param modules that classes came from
- * @param classes that came from a class-data sharing archive, as in {@code java.lang.Object}: the
- *     log does not tell their modules
+ * @param classes that came from a runtime, as in {@code java.lang.Object}; of one that came from a
+ *     class-data sharing archive the log does not tell the module
  * @param own classes that came from jars and directories, as in {@code com.example.App}
  */
 public record LoadedClasses(Set<String> modules, Set<String> classes, Set<String> own) {
@@ -65,6 +65,7 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Set<String
   private static void add(Matcher line, Set<String> modules, Set<String> classes, Set<String> own) {
     if (line.group("module") != null) {
       modules.add(line.group("module"));
+      classes.add(line.group(1));
     } else if (line.group("own") != null) {
       own.add(line.group(1));
     } else {

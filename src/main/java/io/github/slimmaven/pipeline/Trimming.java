@@ -96,6 +96,9 @@ final class Trimming {
     for (TrimmedRuntime runtime : outcome.runtimes()) {
       if (!runtimes.contains(runtime)) {
         log.trimmed(reported(runtime, outcome.keep()));
+        if (request.jvm().trim() == JvmRequest.Trim.CLASSES && runtime.untouched().isEmpty()) {
+          log.trimmedToClasses(runtime.home(), runtime.droppedClasses());
+        }
       }
     }
     runtimes = outcome.runtimes();
@@ -118,6 +121,7 @@ final class Trimming {
         runtime.slimBytes(),
         runtime.kept(),
         runtime.dropped(),
+        runtime.droppedClasses(),
         cds,
         runtime.shared().stream().flatMap(archive -> sharing.failure(archive).stream()).findFirst(),
         runtime.untouched(),

@@ -309,6 +309,7 @@ public record Report(
    * @param slimSize the same in the minified image
    * @param kept module to the reason why it stays; empty if the runtime was left whole
    * @param dropped module to the bytes of its classes and resources
+   * @param droppedClasses number of classes that went though their module stays
    * @param cds the archive for class-data sharing
    * @param cdsFailure why it was dropped, if it was to be made anew
    * @param untouched why it was left whole, if it was
@@ -321,6 +322,7 @@ public record Report(
       long slimSize,
       Map<String, String> kept,
       Map<String, Long> dropped,
+      long droppedClasses,
       @JsonProperty(required = true) CdsState cds,
       Optional<String> cdsFailure,
       Optional<String> untouched,
