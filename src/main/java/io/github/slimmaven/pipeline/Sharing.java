@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.engine.EngineException;
 import io.github.slimmaven.engine.Launch;
+import io.github.slimmaven.engine.SensorBinary;
 import io.github.slimmaven.image.Cache;
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.Image;
@@ -32,9 +33,13 @@ import java.util.TreeMap;
 final class Sharing {
   private static final String FILE = "archive.jsa";
 
+  /** Where the sensor is in the container of a dump. */
+  private static final String SENSOR = "/.slim/steady";
+
   private final MergedTree source;
   private final Cache cache;
   private final Errand errand;
+  private final SensorBinary sensor;
   private final Path work;
   private final RunLog log;
   private final Map<String, String> failed = new HashMap<>();
@@ -44,10 +49,12 @@ final class Sharing {
   /**
    * @param work an empty directory, for this alone
    */
-  Sharing(MergedTree source, Cache cache, Errand errand, Path work, RunLog log) {
+  Sharing(
+      MergedTree source, Cache cache, Errand errand, SensorBinary sensor, Path work, RunLog log) {
     this.source = source;
     this.cache = cache;
     this.errand = errand;
+    this.sensor = sensor;
     this.work = work;
     this.log = log;
   }
@@ -122,11 +129,11 @@ final class Sharing {
                     new EngineException(
                         "the source has no '%s', which names its classes"
                             .formatted(archive.classes())));
-    Path layer = work.resolve("classes-" + archive.key() + ".tar");
+    Path layer = work.resolve("tools-" + archive.key() + ".tar");
     Path file = work.resolve("made-" + archive.key());
     errand.fetch(
-        slim.with(layer(archive.classes(), classes, layer)),
-        archive.dump(Launch.OUT + "/" + FILE),
+        slim.with(tools(archive.classes(), classes, slim.config().architecture(), layer)),
+        archive.dump(SENSOR, Launch.OUT + "/" + FILE),
         SharedArchive.FOREIGN,
         FILE,
         file);
@@ -134,10 +141,15 @@ final class Sharing {
     return file;
   }
 
-  private Layer layer(String path, Entry entry, Path tar) throws IOException {
+  /** What a dump needs and the minified image has not. */
+  private Layer tools(String path, Entry classes, String architecture, Path tar)
+      throws IOException {
+    Path binary = sensor.forArchitecture(architecture);
     try (LayerWriter writer = LayerWriter.create(tar);
-        InputStream in = Channels.newInputStream(source.open(entry))) {
-      writer.file(path, 0644, 0, 0, entry.mtime(), entry.size(), in);
+        InputStream in = Channels.newInputStream(source.open(classes));
+        InputStream program = Files.newInputStream(binary)) {
+      writer.file(path, 0644, 0, 0, classes.mtime(), classes.size(), in);
+      writer.file(SENSOR, 0755, 0, 0, 0, Files.size(binary), program);
       return writer.finish(false);
     }
   }

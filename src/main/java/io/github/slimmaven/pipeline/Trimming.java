@@ -54,7 +54,13 @@ final class Trimming {
     Errand errand = new Errand(engine, workspace);
     this.own = new InsideJlink(source, errand, workspace.folder("own-jlink"), log);
     this.sharing =
-        new Sharing(tree, Cache.of(request.cache()), errand, workspace.folder("cds"), log);
+        new Sharing(
+            tree,
+            Cache.of(request.cache()),
+            errand,
+            architecture -> Engines.sensor(architecture, request.cache()),
+            workspace.folder("cds"),
+            log);
   }
 
   /** The runtimes that were trimmed last, for the report of an image that keeps this. */

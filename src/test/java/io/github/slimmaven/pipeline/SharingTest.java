@@ -70,6 +70,7 @@ class SharingTest {
               tree,
               Cache.of(folder.resolve("cache")),
               new Errand(engine, workspace),
+              architecture -> Engines.sensor(architecture, folder.resolve("cache")),
               workspace.folder("cds"),
               run.log()),
           keep ->
