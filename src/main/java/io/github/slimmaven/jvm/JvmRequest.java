@@ -37,7 +37,9 @@ public record JvmRequest(
     /** Not at all. */
     NONE,
     /** To the modules that are needed, each whole. */
-    MODULES
+    MODULES,
+    /** To the classes that are seen to be needed, of these modules. */
+    CLASSES
   }
 
   /** How classes lie within {@code lib/modules}. */
@@ -91,16 +93,12 @@ public record JvmRequest(
   }
 
   /**
-   * Parses {@code none} or {@code modules}.
+   * Parses {@code none}, {@code modules} or {@code classes}.
    *
    * @throws IllegalArgumentException naming the text and the legal forms
    */
   public static Trim trim(String text) {
-    if (text.equalsIgnoreCase("classes")) {
-      throw new IllegalArgumentException(
-          "jvm.trim 'classes' is not supported yet: use 'modules', which keeps each module whole");
-    }
-    return one(Trim.class, text, "jvm.trim", "'none' or 'modules'");
+    return one(Trim.class, text, "jvm.trim", "'none', 'modules' or 'classes'");
   }
 
   /** Parses {@code none} or {@code zip}. */

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  * What JVMs of an app loaded.
  *
  * @param modules that classes came from
- * @param classes that came from a class-data sharing archive, as in {@code java.lang.Object}: the
- *     log does not tell their modules
+ * @param classes that came from a runtime, as in {@code java.lang.Object}; of one that came from a
+ *     class-data sharing archive the log does not tell the module
  * @param own classes that came from jars and directories, as in {@code com.example.App}; empty if
  *     nobody knows
  */
@@ -73,6 +73,7 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Optional<S
   private static void add(Matcher line, Set<String> modules, Set<String> classes, Set<String> own) {
     if (line.group("module") != null) {
       modules.add(line.group("module"));
+      classes.add(line.group(1));
     } else if (line.group("own") != null) {
       own.add(line.group(1));
     } else {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param feature first number of its version; 0 if unknown
  * @param kept module to the reason why it stays; empty if the runtime was left whole
  * @param dropped module to the bytes of its classes and resources in the source
+ * @param droppedClasses number of classes that went though their module stays
  * @param sourceBytes of {@code lib/modules}
  * @param slimBytes of {@code lib/modules}
  * @param untouched why it was left whole, if it was
@@ -27,6 +28,7 @@ public record TrimmedRuntime(
     int feature,
     SortedMap<String, String> kept,
     SortedMap<String, Long> dropped,
+    int droppedClasses,
     long sourceBytes,
     long slimBytes,
     Optional<String> untouched,
@@ -53,6 +55,7 @@ public record TrimmedRuntime(
         feature,
         Collections.emptySortedMap(),
         Collections.emptySortedMap(),
+        0,
         bytes,
         bytes,
         Optional.of(why),

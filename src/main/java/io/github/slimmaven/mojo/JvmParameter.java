@@ -10,8 +10,10 @@ import java.util.Map;
 public final class JvmParameter {
   /**
    * {@code none} leaves the runtime whole; {@code modules} keeps the modules that the app needs,
-   * each whole. The default is {@code none} at the level {@code conservative}, else {@code
-   * modules}.
+   * each whole; {@code classes} keeps of most of these only the classes that the app is seen to
+   * need. With that, a class that is looked up by a name put together at run time is missing, and
+   * no probe may notice: use it only if every feature of the app is probed. The default is {@code
+   * none} at the level {@code conservative}, else {@code modules}.
    */
   String trim;
 

@@ -169,7 +169,8 @@ public final class MinifyMojo extends AbstractSlimMojo {
    * <ul>
    *   <li>{@code trim}: {@code modules} keeps the modules that the app needs, each whole; {@code
    *       none} leaves the runtime as it is (default: {@code modules}, at the level {@code
-   *       conservative} {@code none})
+   *       conservative} {@code none}); {@code classes} leaves out what single classes of most
+   *       modules nothing is seen to need: what no probe reached may fail
    *   <li>{@code stripDebug}: whether the runtime's own classes lose their line numbers and local
    *       variables, and its native libraries their symbol tables; the app's keep theirs (default
    *       {@code true})

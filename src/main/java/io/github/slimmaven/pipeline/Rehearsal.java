@@ -8,6 +8,7 @@ import io.github.slimmaven.engine.LogTail;
 import io.github.slimmaven.engine.StartException;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.jvm.ClassLog;
 import io.github.slimmaven.jvm.LoadedClasses;
 import io.github.slimmaven.probe.App;
 import io.github.slimmaven.probe.Exchange;
@@ -46,6 +47,7 @@ final class Rehearsal {
   private final RunLog log;
   private final Exercise exercise;
   private final Readiness readiness;
+  private final List<String> limits = new ArrayList<>();
   private long waitedMillis;
   private int launches;
 
@@ -68,18 +70,27 @@ final class Rehearsal {
     return waitedMillis;
   }
 
+  /** Sentences that say what could not be watched, besides those of the trace. */
+  List<String> limits() {
+    return List.copyOf(limits);
+  }
+
   /**
    * Launches the source, traced, and sends it the probes.
    *
-   * @param classLog variable that makes JVMs log the classes that they load. Not for probes of kind
-   *     {@code run}: JVMs print a line on it, and their output is compared
+   * @param classLog makes JVMs log the classes that they load. Not for probes of kind {@code run}:
+   *     JVMs print a line on it, and their output is compared
    */
-  Traced traced(Image source, List<Probe> probes, Optional<String> classLog)
+  Traced traced(Image source, List<Probe> probes, ClassLog classLog)
       throws IOException, InterruptedException, SlimFailure {
     List<Probe> requests = probes.stream().filter(probe -> !probe.isRun()).toList();
     List<Traced> parts = new ArrayList<>();
     if (!requests.isEmpty() || probes.isEmpty()) {
-      parts.add(tracedService(source, requests, classLog));
+      parts.add(tracedService(source, requests, classLog.variable()));
+      classLog.silence().ifPresent(this::notLogged);
+    }
+    if (requests.size() < probes.size() && classLog.variable().isPresent()) {
+      notLogged("a JVM prints a line on it, and the output of probes of kind 'run' is compared");
     }
     for (Probe probe : probes) {
       if (probe.isRun()) {
@@ -135,6 +146,10 @@ final class Rehearsal {
     return new Traced(asked, trace, 0, watch.lap(), loaded);
   }
 
+  private void notLogged(String why) {
+    limits.add("Which classes Java loaded was not logged: " + why);
+  }
+
   private Traced tracedService(Image source, List<Probe> probes, Optional<String> classLog)
       throws IOException, InterruptedException, SlimFailure {
     Stopwatch watch = new Stopwatch();
@@ -177,6 +192,7 @@ final class Rehearsal {
       return LoadedClasses.read(container.files());
     } catch (EngineException e) {
       log.classesUnknown(e.getMessage());
+      limits.add("Which classes Java loaded is not known: " + e.getMessage());
       return LoadedClasses.NONE;
     }
   }

@@ -24,9 +24,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Turns what the stages gave into a report. */
-record ReportAssembly(Image source, MergedTree tree, Traces.Got got, Proof.Tried tried) {
+/**
+ * Turns what the stages gave into a report.
+ *
+ * @param limits of the watching, besides those of the trace
+ */
+record ReportAssembly(
+    Image source, MergedTree tree, Traces.Got got, List<String> limits, Proof.Tried tried) {
 
   /**
    * The report of a run.
@@ -72,7 +78,7 @@ record ReportAssembly(Image source, MergedTree tree, Traces.Got got, Proof.Tried
     return new Report.Tracer(
         trace.userNotification(),
         trace.fanotify(),
-        trace.limits(),
+        Stream.concat(trace.limits().stream(), limits.stream()).toList(),
         got.runs(),
         got.files().stream().map(Path::toString).toList(),
         List.copyOf(got.stale()));

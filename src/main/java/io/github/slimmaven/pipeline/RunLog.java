@@ -136,6 +136,28 @@ public final class RunLog {
     warning.accept("Which classes the app loaded is not known: " + why);
   }
 
+  void trimmedToClasses(String home, int dropped) {
+    warning.accept(
+        String.format(
+            Locale.ROOT,
+            "<jvm><trim>classes</trim></jvm>: of the modules of '%s' %,d classes were left out, as"
+                + " nothing was seen to need them. What looks a class up by a name that it puts"
+                + " together at run time (XML factories, naming, remote calls, scripts) may fail,"
+                + " without any error until it is used. Probe every feature of the app, or use"
+                + " 'modules'.",
+            home,
+            dropped));
+  }
+
+  void notLinkedInside(String home, String why) {
+    warning.accept(
+        "The Java runtime '"
+            + home
+            + "' could not be linked by its own jlink: "
+            + why
+            + ". A JDK of this machine is tried instead.");
+  }
+
   void shared(String path, long bytes) {
     info.accept("Made the class-data sharing archive '" + path + "' anew: " + Bytes.format(bytes));
   }

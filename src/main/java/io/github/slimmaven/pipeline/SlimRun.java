@@ -156,7 +156,7 @@ public final class SlimRun {
     }
     long writeMillis = watch.lap();
     Report report =
-        new ReportAssembly(source.image(), tree, got, tried)
+        new ReportAssembly(source.image(), tree, got, rehearsal.limits(), tried)
             .report(
                 published,
                 engine,
@@ -193,14 +193,14 @@ public final class SlimRun {
     return OciLayout.read(layout, "oci://" + layout, store);
   }
 
-  /** The variable that makes JVMs log what they load, if that is wanted and safe. */
-  private Optional<String> classLog(Image image, MergedTree tree) throws IOException {
+  /** How JVMs log what they load, if that is wanted and safe. */
+  private ClassLog classLog(Image image, MergedTree tree) throws IOException {
     if (request.jvm().trim() == JvmRequest.Trim.NONE) {
-      return Optional.empty();
+      return ClassLog.NONE;
     }
     List<String> argv = new ArrayList<>(image.config().entrypoint());
     argv.addAll(request.args().orElse(image.config().cmd()));
-    return ClassLog.variable(image.config(), argv, request.env(), tree, Launch.OUT);
+    return ClassLog.of(image.config(), argv, request.env(), tree, Launch.OUT);
   }
 
   private KeepRequest keepRequest(BuiltSource source, MergedTree tree) {

@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
+import io.github.slimmaven.jvm.ClassLog;
 import io.github.slimmaven.jvm.LoadedClasses;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.trace.AccessTrace;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -51,7 +51,7 @@ final class Traces {
    */
   record Got(Traced traced, int runs, List<Path> files, SortedSet<String> stale) {}
 
-  Got get(Image source, List<Probe> probes, Optional<String> classLog)
+  Got get(Image source, List<Probe> probes, ClassLog classLog)
       throws IOException, InterruptedException, SlimFailure {
     List<Path> files = new ArrayList<>();
     Traced traced;

@@ -26,6 +26,7 @@ final class Trimming {
   private final RunLog log;
   private final Set<String> asked;
   private final Path folder;
+  private final InsideJlink own;
   private final Sharing sharing;
   private final LoadedClasses loaded;
   private List<TrimmedRuntime> runtimes = List.of();
@@ -51,11 +52,13 @@ final class Trimming {
     this.asked = asked;
     this.log = log;
     this.folder = workspace.folder("jvm");
+    Errand errand = new Errand(engine, workspace);
+    this.own = new InsideJlink(source, errand, workspace.folder("own-jlink"), log);
     this.sharing =
         new Sharing(
             tree,
             Cache.of(request.cache()),
-            new Errand(engine, workspace),
+            errand,
             architecture -> Engines.sensor(architecture, request.cache()),
             workspace.folder("cds"),
             log);
@@ -100,19 +103,23 @@ final class Trimming {
                 tree,
                 request.jvm(),
                 loaded,
+                own,
                 Cache.of(request.cache()),
                 folder.resolve("link"))
             .trim(decision, asked);
     for (TrimmedRuntime runtime : outcome.runtimes()) {
       if (!runtimes.contains(runtime)) {
         log.trimmed(reported(runtime, outcome.keep()));
+        if (request.jvm().trim() == JvmRequest.Trim.CLASSES && runtime.untouched().isEmpty()) {
+          log.trimmedToClasses(runtime.home(), runtime.droppedClasses());
+        }
       }
     }
     runtimes = outcome.runtimes();
     return outcome.keep();
   }
 
-  private static Report.JavaRuntime reported(TrimmedRuntime runtime, KeepSet kept) {
+  private Report.JavaRuntime reported(TrimmedRuntime runtime, KeepSet kept) {
     CdsState cds =
         runtime.untouched().isPresent()
             ? CdsState.SOURCE
@@ -128,7 +135,9 @@ final class Trimming {
         runtime.slimBytes(),
         runtime.kept(),
         runtime.dropped(),
+        runtime.droppedClasses(),
         cds,
+        runtime.shared().stream().flatMap(archive -> sharing.failure(archive).stream()).findFirst(),
         runtime.untouched(),
         runtime.unused().stream()
             .map(

@@ -319,7 +319,9 @@ public record Report(
    * @param slimSize the same in the minified image
    * @param kept module to the reason why it stays; empty if the runtime was left whole
    * @param dropped module to the bytes of its classes and resources
+   * @param droppedClasses number of classes that went though their module stays
    * @param cds the archive for class-data sharing
+   * @param cdsFailure why it was dropped, if it was to be made anew
    * @param untouched why it was left whole, if it was
    * @param unusedJars jars of the app that nothing names which it needs, the largest first
    */
@@ -330,12 +332,15 @@ public record Report(
       long slimSize,
       Map<String, String> kept,
       Map<String, Long> dropped,
+      long droppedClasses,
       @JsonProperty(required = true) CdsState cds,
+      Optional<String> cdsFailure,
       Optional<String> untouched,
       List<Jar> unusedJars) {
     public JavaRuntime {
       kept = kept == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(kept));
       dropped = dropped == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(dropped));
+      cdsFailure = optional(cdsFailure);
       untouched = optional(untouched);
       unusedJars = listOf(unusedJars);
     }

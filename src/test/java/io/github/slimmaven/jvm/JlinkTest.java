@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,13 +39,24 @@ class JlinkTest {
 
   private Path link(Jdk jdk, int feature, Path library, Collection<String> modules, String name)
       throws IOException {
+    return link(jdk, feature, library, modules, Map.of(), name);
+  }
+
+  private Path link(
+      Jdk jdk,
+      int feature,
+      Path library,
+      Collection<String> modules,
+      Map<String, Set<String>> without,
+      String name)
+      throws IOException {
     Path work = Files.createDirectories(temp.resolve(name));
     Path jars = Files.createDirectory(work.resolve("jars"));
     try (Jimage image = Runtimes.open(library)) {
-      ModuleJars.write(image, ModuleTable.of(image, library.toString()), modules, jars);
+      ModuleJars.write(image, ModuleTable.of(image, library.toString()), modules, without, jars);
     }
-    List<String> options = Jlink.options(feature, request(JvmRequest.Compress.ZIP));
-    return Jlink.link(jdk, jars, modules, options, work);
+    List<String> options = Jlink.options(feature, request(JvmRequest.Compress.ZIP), modules);
+    return Jlink.link(jdk, jars, options, work);
   }
 
   private static Collection<String> needed(Jdk jdk) throws IOException {
@@ -70,6 +82,43 @@ class JlinkTest {
         .isEqualTo("true failures 0\n");
   }
 
+  /** Providers stay, and what they refer to: else one that is missing would poison its service. */
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void runtimeTrimmedToClassesBootsWithAllItsServices(int feature) throws Exception {
+    Jdk jdk = Runtimes.jdk(feature);
+    Collection<String> modules = needed(jdk);
+    Map<String, Set<String>> without;
+    try (Jimage image = Runtimes.open(Runtimes.library(jdk))) {
+      ModuleTable table = ModuleTable.of(image, "test");
+      without =
+          NeededClasses.dropped(
+              image,
+              table,
+              modules,
+              List.of(),
+              new References(table),
+              List.of("javax.xml.parsers.SAXParserFactory"));
+    }
+    assertThat(without).doesNotContainKeys("java.base", "jdk.localedata", "java.logging");
+    assertThat(without.get("java.xml"))
+        .hasSizeGreaterThan(100)
+        .doesNotContain(
+            "module-info.class",
+            "javax/xml/parsers/SAXParserFactory.class",
+            "com/sun/org/apache/xerces/internal/jaxp/SAXParserFactoryImpl.class");
+
+    Path linked = link(jdk, feature, Runtimes.library(jdk), modules, without, "classes");
+
+    Path home = copy(jdk.home(), temp.resolve("jvm"), linked);
+    Path classes =
+        Path.of(ServiceCheck.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    assertThat(java(home, "-cp", classes.toString(), ServiceCheck.class.getName()))
+        .isEqualTo("true failures 0\n");
+    assertThat(java(home, "--list-modules").lines().map(m -> m.replaceFirst("@.*", "")))
+        .containsExactlyInAnyOrderElementsOf(modules);
+  }
+
   @Test
   void trimmedRuntimeCanBeLinkedOnceMoreToTheSameBytes() throws Exception {
     Jdk jdk = Runtimes.jdk(17);
@@ -85,7 +134,7 @@ class JlinkTest {
   void failureOfJlinkIsToldInItsOwnWords() throws Exception {
     Jdk jdk = Runtimes.jdk(17);
 
-    assertThatThrownBy(() -> Jlink.link(jdk, temp, List.of("no.such"), List.of(), temp))
+    assertThatThrownBy(() -> Jlink.link(jdk, temp, List.of("--add-modules", "no.such"), temp))
         .isInstanceOf(JvmException.class)
         .hasMessage(
             "The jlink of '%s' failed with code 1: Error: Module no.such not found"
@@ -94,16 +143,25 @@ class JlinkTest {
 
   @Test
   void optionsAreThoseOfTheVersion() {
-    assertThat(Jlink.options(11, request(JvmRequest.Compress.ZIP)))
+    assertThat(Jlink.options(11, request(JvmRequest.Compress.ZIP), List.of("a", "b")))
         .containsExactly(
-            "--disable-plugin", "generate-jli-classes", "--strip-debug", "--compress=2");
-    assertThat(Jlink.options(25, request(JvmRequest.Compress.ZIP)))
+            "--add-modules",
+            "a,b",
+            "--disable-plugin",
+            "generate-jli-classes",
+            "--strip-debug",
+            "--compress=2");
+    assertThat(Jlink.options(21, request(JvmRequest.Compress.ZIP), List.of("a")))
+        .contains("--strip-java-debug-attributes", "--compress=zip-6");
+    assertThat(Jlink.options(25, request(JvmRequest.Compress.ZIP), List.of("a")))
         .containsExactly(
+            "--add-modules",
+            "a",
             "--disable-plugin",
             "generate-jli-classes",
             "--strip-java-debug-attributes",
             "--compress=zip-6");
-    assertThat(Jlink.options(25, request(JvmRequest.Compress.NONE)))
+    assertThat(Jlink.options(25, request(JvmRequest.Compress.NONE), List.of("a")))
         .doesNotContain("--compress=zip-6");
   }
 

@@ -30,7 +30,8 @@ class LoadedClassesTest {
             org.example.Late source: shared objects file (top)
             """);
     assertThat(loaded.modules()).containsExactly("java.sql");
-    assertThat(loaded.classes()).containsExactly("java.lang.Object", "org.example.Late");
+    assertThat(loaded.classes())
+        .containsExactly("java.lang.Object", "java.sql.Driver", "org.example.Late");
     assertThat(loaded.ofApp()).contains(Set.of("com/example/App"));
     assertThat(LoadedClasses.NONE.ofApp()).isEmpty();
   }

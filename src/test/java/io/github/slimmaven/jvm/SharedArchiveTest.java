@@ -15,6 +15,7 @@ class SharedArchiveTest {
             17,
             new TreeMap<>(),
             new TreeMap<>(),
+            0,
             2,
             1,
             Optional.empty(),

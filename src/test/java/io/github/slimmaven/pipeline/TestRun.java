@@ -42,6 +42,7 @@ final class TestRun {
   private final List<String> drop = new ArrayList<>();
   private final List<Probe> probes = new ArrayList<>();
   private Level level = Level.BALANCED;
+  private JvmRequest jvm = JvmRequest.none();
   private List<ImageReference> to = List.of();
 
   /** Skips the test where the engine is not to be had. */
@@ -58,6 +59,11 @@ final class TestRun {
 
   TestRun level(Level wanted) {
     level = wanted;
+    return this;
+  }
+
+  TestRun jvm(JvmRequest wanted) {
+    jvm = wanted;
     return this;
   }
 
@@ -148,7 +154,7 @@ final class TestRun {
         keep,
         drop,
         Extras.NONE,
-        JvmRequest.none(),
+        jvm,
         List.of(),
         TraceRequest.launch(),
         declared -> probes,

@@ -69,7 +69,9 @@ public final class Reports {
                 36_500_000,
                 Map.of("java.base", "always kept"),
                 Map.of("jdk.compiler", 8_132_284L),
+                0,
                 Report.CdsState.REGENERATED,
+                Optional.empty(),
                 Optional.empty(),
                 List.of(
                     new Report.Jar(
