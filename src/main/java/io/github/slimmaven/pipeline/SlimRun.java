@@ -139,6 +139,7 @@ public final class SlimRun {
                     engine,
                     workspace,
                     log),
+                new AppSharing(request, rehearsal, new Errand(engine, workspace), workspace, log),
                 log)
             .prove(traced.asked());
     watch.lap();

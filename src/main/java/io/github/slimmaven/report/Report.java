@@ -310,6 +310,7 @@ public record Report(
    * @param kept module to the reason why it stays; empty if the runtime was left whole
    * @param dropped module to the bytes of its classes and resources
    * @param cds the archive for class-data sharing
+   * @param cdsSize bytes that it takes in the minified image
    * @param untouched why it was left whole, if it was
    * @param unusedJars jars of the app that nothing names which it needs, the largest first
    */
@@ -321,6 +322,7 @@ public record Report(
       Map<String, String> kept,
       Map<String, Long> dropped,
       @JsonProperty(required = true) CdsState cds,
+      long cdsSize,
       Optional<String> untouched,
       List<Jar> unusedJars) {
     public JavaRuntime {
@@ -328,6 +330,25 @@ public record Report(
       dropped = dropped == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(dropped));
       untouched = optional(untouched);
       unusedJars = listOf(unusedJars);
+    }
+
+    /**
+     * The same with an archive of the app's own classes.
+     *
+     * @param size of it, bytes
+     */
+    public JavaRuntime withApp(long size) {
+      return new JavaRuntime(
+          home,
+          version,
+          sourceSize,
+          slimSize,
+          kept,
+          dropped,
+          CdsState.APP,
+          size,
+          untouched,
+          unusedJars);
     }
   }
 
@@ -362,7 +383,9 @@ public record Report(
     /** Made anew for the trimmed runtime. */
     REGENERATED,
     /** The source had one, the minified image has none. */
-    DROPPED;
+    DROPPED,
+    /** One with the app's own classes, in a layer of its own. */
+    APP;
 
     /** The name in {@code report.json}. */
     @JsonValue

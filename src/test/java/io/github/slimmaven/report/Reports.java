@@ -70,6 +70,7 @@ public final class Reports {
                 Map.of("java.base", "always kept"),
                 Map.of("jdk.compiler", 8_132_284L),
                 Report.CdsState.REGENERATED,
+                11_900_000,
                 Optional.empty(),
                 List.of(
                     new Report.Jar(
