@@ -53,7 +53,9 @@ public record JvmRequest(
     /** It is made anew for the trimmed runtime, where the source used one. */
     DEFAULT,
     /** It goes. */
-    NONE
+    NONE,
+    /** One with the app's own classes takes its place; where that fails it is as by default. */
+    APP
   }
 
   /**
@@ -106,13 +108,9 @@ public record JvmRequest(
     return one(Compress.class, text, "jvm.compress", "'none' or 'zip'");
   }
 
-  /** Parses {@code default} or {@code none}. */
+  /** Parses {@code default}, {@code none} or {@code app}. */
   public static Cds cds(String text) {
-    if (text.equalsIgnoreCase("app")) {
-      throw new IllegalArgumentException(
-          "jvm.cds 'app' is not supported yet: use 'default' or 'none'");
-    }
-    return one(Cds.class, text, "jvm.cds", "'default' or 'none'");
+    return one(Cds.class, text, "jvm.cds", "'default', 'none' or 'app'");
   }
 
   private static <T extends Enum<T>> T one(

@@ -178,8 +178,12 @@ public final class MinifyMojo extends AbstractSlimMojo {
    *       smallest one to pull (default {@code zip})
    *   <li>{@code locales}: language tags of the locales that stay (default: all)
    *   <li>{@code addModules}: modules that stay though nothing names them
-   *   <li>{@code cds}: {@code default} makes the runtime's archive for class-data sharing anew
-   *       where the source used one, {@code none} drops it (default {@code default})
+   *   <li>{@code cds}: {@code none} drops the runtime's archive for class-data sharing, {@code
+   *       default} makes it anew where the source used one, {@code app} makes one with the app's
+   *       own classes (17 to 23: AppCDS, from 24 on: the AOT cache), in the topmost layer, and
+   *       names it in the entrypoint. For {@code app} the class path must have no directories: give
+   *       {@code <jvm>} to {@code slim:build} too, which then lays the app out in jars; see the
+   *       architecture page (default {@code default})
    * </ul>
    *
    * <pre>{@code

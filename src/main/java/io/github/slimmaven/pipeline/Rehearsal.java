@@ -38,6 +38,9 @@ final class Rehearsal {
   /** What Docker gives an app between the stop signal and the kill. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /** What a JVM gets to end and to write what it recorded, on a machine under load. */
+  private static final Duration WRITING = Duration.ofMinutes(2);
+
   private static final int LOG_LINES = 30;
 
   private final Engine engine;
@@ -266,6 +269,62 @@ final class Rehearsal {
       }
     }
     return new Replayed(replayed, health);
+  }
+
+  /** What replaces the image's cmd where the exchanges come from, if anything does. */
+  Optional<List<String>> args(List<Exchange> exchanges) {
+    return exchanges.stream().allMatch(exchange -> exchange.probe().isRun())
+        ? exchanges.stream()
+            .findFirst()
+            .map(exchange -> exchange.probe().command().orElseThrow().args())
+            .filter(args -> !args.isEmpty())
+            .or(request::args)
+        : request.args();
+  }
+
+  /**
+   * Launches an image with a program that leaves a file, and replays the requests; where there are
+   * none it runs to its end.
+   *
+   * @param name of the file in {@link Launch#OUT}
+   * @param to where it goes
+   */
+  void recorded(Image image, List<Exchange> exchanges, List<String> program, String name, Path to)
+      throws IOException, InterruptedException {
+    List<Exchange> requests = exchanges.stream().filter(e -> !e.probe().isRun()).toList();
+    Launch launch =
+        new Launch(
+            image,
+            Optional.of(program),
+            Optional.empty(),
+            request.env(),
+            request.user(),
+            requests.isEmpty() ? List.of() : ports,
+            false,
+            true,
+            folder());
+    try (Container container = engine.launch(launch)) {
+      try {
+        if (requests.isEmpty()) {
+          await(exchanges.get(0).probe(), container);
+        } else {
+          App app = new App(container::address, container.exit(), Optional.empty());
+          exercise.replay(app, requests);
+        }
+      } catch (ProbeException e) {
+        throw withLog(e, container);
+      }
+      container.stop(WRITING);
+      Path file = container.files().resolve(name);
+      if (!Files.isRegularFile(file)) {
+        throw new EngineException(
+            "'%s' left no list of the classes that it loaded: %s"
+                .formatted(
+                    String.join(" ", program),
+                    String.join(" ", LogTail.read(container.log(), LOG_LINES))));
+      }
+      Files.move(file, to);
+    }
   }
 
   /**

@@ -171,6 +171,21 @@ public final class RunLog {
             + ". <jvm><cds>none</cds></jvm> says that this is wanted.");
   }
 
+  void sharedApp(String path, long bytes) {
+    info.accept(
+        "The app's own classes are shared by '"
+            + path
+            + "', in a layer of its own: "
+            + Bytes.format(bytes));
+  }
+
+  void notSharedApp(String why) {
+    warning.accept(
+        "There is no class-data sharing archive of the app's own classes (<cds>app</cds>), as "
+            + why
+            + ". The image is as with <cds>default</cds>, which says that this is wanted.");
+  }
+
   void databaseNotRead(String path) {
     warning.accept(
         "The package database '"

@@ -144,6 +144,7 @@ public final class SlimRun {
                 rehearsal,
                 workspace,
                 trimming,
+                new AppSharing(request, rehearsal, new Errand(engine, workspace), workspace, log),
                 log)
             .prove(traced.asked());
     watch.lap();

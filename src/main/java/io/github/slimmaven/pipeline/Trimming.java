@@ -81,11 +81,16 @@ final class Trimming {
     Slimmed with(KeepSet keep) throws IOException;
   }
 
-  /** Minifies with trimmed runtimes, and with archives for class-data sharing that they can use. */
-  Slimmed minify(JvmPack.Decision decision, Minifying minifying) throws IOException {
+  /**
+   * Minifies with trimmed runtimes, and with archives for class-data sharing that they can use.
+   *
+   * @param shared whether they get archives, if these are wanted
+   */
+  Slimmed minify(JvmPack.Decision decision, Minifying minifying, boolean shared)
+      throws IOException {
     KeepSet trimmed = trim(decision);
     List<SharedArchive> archives =
-        request.jvm().cds() == JvmRequest.Cds.DEFAULT
+        shared && request.jvm().cds() != JvmRequest.Cds.NONE
             ? runtimes.stream().flatMap(runtime -> runtime.shared().stream()).toList()
             : List.of();
     Slimmed slimmed = minifying.with(sharing.add(trimmed, archives, () -> minifying.with(trimmed)));
@@ -119,6 +124,15 @@ final class Trimming {
     return outcome.keep();
   }
 
+  /** Bytes of the archives for class-data sharing that stay or are made anew. */
+  private long archived(String home, KeepSet kept) {
+    return tree.entries().stream()
+        .filter(entry -> entry.path().startsWith(home + "/") && entry.path().endsWith(".jsa"))
+        .filter(entry -> entry.isFile() && kept.keeps(entry.path()))
+        .mapToLong(kept::size)
+        .sum();
+  }
+
   private Report.JavaRuntime reported(TrimmedRuntime runtime, KeepSet kept) {
     CdsState cds =
         runtime.untouched().isPresent()
@@ -138,6 +152,7 @@ final class Trimming {
         runtime.droppedClasses(),
         cds,
         runtime.shared().stream().flatMap(archive -> sharing.failure(archive).stream()).findFirst(),
+        archived(runtime.home(), kept),
         runtime.untouched(),
         runtime.unused().stream()
             .map(

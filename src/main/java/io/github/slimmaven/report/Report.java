@@ -322,6 +322,7 @@ public record Report(
    * @param droppedClasses number of classes that went though their module stays
    * @param cds the archive for class-data sharing
    * @param cdsFailure why it was dropped, if it was to be made anew
+   * @param cdsSize bytes that it takes in the minified image
    * @param untouched why it was left whole, if it was
    * @param unusedJars jars of the app that nothing names which it needs, the largest first
    */
@@ -335,6 +336,7 @@ public record Report(
       long droppedClasses,
       @JsonProperty(required = true) CdsState cds,
       Optional<String> cdsFailure,
+      long cdsSize,
       Optional<String> untouched,
       List<Jar> unusedJars) {
     public JavaRuntime {
@@ -343,6 +345,27 @@ public record Report(
       cdsFailure = optional(cdsFailure);
       untouched = optional(untouched);
       unusedJars = listOf(unusedJars);
+    }
+
+    /**
+     * The same with an archive of the app's own classes.
+     *
+     * @param size of it, bytes
+     */
+    public JavaRuntime withApp(long size) {
+      return new JavaRuntime(
+          home,
+          version,
+          sourceSize,
+          slimSize,
+          kept,
+          dropped,
+          droppedClasses,
+          CdsState.APP,
+          Optional.empty(),
+          size,
+          untouched,
+          unusedJars);
     }
   }
 
@@ -377,7 +400,9 @@ public record Report(
     /** Made anew for the trimmed runtime. */
     REGENERATED,
     /** The source had one, the minified image has none. */
-    DROPPED;
+    DROPPED,
+    /** One with the app's own classes, in a layer of its own. */
+    APP;
 
     /** The name in {@code report.json}. */
     @JsonValue

@@ -72,6 +72,7 @@ public final class Reports {
                 0,
                 Report.CdsState.REGENERATED,
                 Optional.empty(),
+                11_900_000,
                 Optional.empty(),
                 List.of(
                     new Report.Jar(
