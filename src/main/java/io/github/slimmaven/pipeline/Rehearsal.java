@@ -3,35 +3,44 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.engine.Container;
 import io.github.slimmaven.engine.Engine;
 import io.github.slimmaven.engine.EngineException;
+import io.github.slimmaven.engine.Executed;
 import io.github.slimmaven.engine.Launch;
 import io.github.slimmaven.engine.LogTail;
 import io.github.slimmaven.engine.StartException;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.jvm.LoadedClasses;
+import io.github.slimmaven.probe.Answer;
 import io.github.slimmaven.probe.App;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Exercise;
+import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.probe.ProbeException;
 import io.github.slimmaven.probe.Prober;
 import io.github.slimmaven.probe.Readiness;
+import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.probe.Run;
 import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.trace.TraceReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Launches images, all in the same way, and asks them the same things. Requests go to one
- * container; each probe of kind {@code run} gets a container of its own.
+ * Launches images, all in the same way, and asks them the same things. Requests and commands go to
+ * one container; each probe of kind {@code run} gets a container of its own.
  */
 final class Rehearsal {
   /** What Docker gives an app between the stop signal and the kill. */
@@ -41,6 +50,7 @@ final class Rehearsal {
 
   private final Engine engine;
   private final SlimRequest request;
+  private final Ready ready;
   private final List<Port> ports;
   private final Workspace workspace;
   private final RunLog log;
@@ -50,11 +60,19 @@ final class Rehearsal {
   private int launches;
 
   /**
+   * @param ready when an app is ready for its first probe
    * @param ports container ports that are published
    */
-  Rehearsal(Engine engine, SlimRequest request, List<Port> ports, Workspace workspace, RunLog log) {
+  Rehearsal(
+      Engine engine,
+      SlimRequest request,
+      Ready ready,
+      List<Port> ports,
+      Workspace workspace,
+      RunLog log) {
     this.engine = engine;
     this.request = request;
+    this.ready = ready;
     this.ports = ports;
     this.workspace = workspace;
     this.log = log;
@@ -69,17 +87,23 @@ final class Rehearsal {
   }
 
   /**
-   * Launches the source, traced, and sends it the probes.
+   * Launches the source, traced, and sends it the probes. Commands are no part of that: each is
+   * launched traced by itself, which shows what it needs up to where it misses the app, and
+   * executed beside an untraced app, which shows what it answers.
    *
    * @param classLog variable that makes JVMs log the classes that they load. Not for probes of kind
    *     {@code run}: JVMs print a line on it, and their output is compared
    */
-  Traced traced(Image source, List<Probe> probes, Optional<String> classLog)
+  Traced traced(Image source, Plan plan, Optional<String> classLog)
       throws IOException, InterruptedException, SlimFailure {
-    List<Probe> requests = probes.stream().filter(probe -> !probe.isRun()).toList();
+    List<Probe> probes = plan.probes();
+    List<Probe> requests = probes.stream().filter(Probe::isRequest).toList();
     List<Traced> parts = new ArrayList<>();
-    if (!requests.isEmpty() || probes.isEmpty()) {
-      parts.add(tracedService(source, requests, classLog));
+    if (probes.isEmpty() || probes.stream().anyMatch(probe -> !probe.isRun())) {
+      parts.add(tracedService(source, requests, plan, classLog));
+    }
+    if (probes.stream().anyMatch(Probe::isExec)) {
+      parts.set(0, withCommands(source, probes, parts.get(0)));
     }
     for (Probe probe : probes) {
       if (probe.isRun()) {
@@ -89,27 +113,23 @@ final class Rehearsal {
     return parts.stream().reduce(Traced::and).orElseThrow();
   }
 
-  private Traced tracedService(Image source, List<Probe> probes, Optional<String> classLog)
+  private Traced tracedService(
+      Image source, List<Probe> requests, Plan plan, Optional<String> classLog)
       throws IOException, InterruptedException, SlimFailure {
     Stopwatch watch = new Stopwatch();
     Launch service = service(source, true);
     Launch logging = classLog.map(log -> service.with(List.of(log), true)).orElse(service);
     try (Container container = engine.launch(logging)) {
-      App app =
-          new App(
-              container::address,
-              container.exit(),
-              Optional.of(new App.Sensor(container::listening, container::listeners)));
+      App app = app(source, container, true);
       Stopwatch waiting = new Stopwatch();
       List<List<Exchange>> asked;
       long launch;
       long probe;
       try {
-        readiness.await(app, tcp(ports));
+        readiness.await(app, ready, tcp(ports));
         launch = watch.lap();
         log.launched(launch);
-        List<Exchange> first = exercise.run(app, probes);
-        asked = repeatable(probes) ? List.of(first, exercise.replay(app, first)) : List.of(first);
+        asked = ask(app, requests, plan);
         probe = watch.lap();
         waitedMillis += waiting.total();
       } catch (ProbeException e) {
@@ -120,6 +140,97 @@ final class Rehearsal {
       return new Traced(
           asked, TraceReader.read(container.trace()), launch, probe, loaded(logging, container));
     }
+  }
+
+  private List<List<Exchange>> ask(App app, List<Probe> requests, Plan plan)
+      throws IOException, InterruptedException, SlimFailure {
+    if (requests.isEmpty() && !plan.exploring()) {
+      if (tcp(ports).isEmpty() && !ready.tells()) {
+        throw new SlimFailure(
+            "Nothing tells when the app is ready for its commands: add <readiness>, or a probe of a"
+                + " port.",
+            null);
+      }
+      return List.of(List.of());
+    }
+    List<Exchange> first =
+        plan.exploring() ? exercise.explore(app, requests) : exercise.run(app, requests);
+    return repeatable(requests) ? List.of(first, exercise.replay(app, first)) : List.of(first);
+  }
+
+  /**
+   * Adds the commands to what the requests gave, at their places.
+   *
+   * @param requests the same probes without the commands
+   */
+  private Traced withCommands(Image source, List<Probe> probes, Traced requests)
+      throws IOException, InterruptedException, SlimFailure {
+    AccessTrace trace = requests.trace();
+    for (Probe probe : probes) {
+      if (probe.isExec()) {
+        trace = trace.merge(tracedCommand(source, probe));
+      }
+    }
+    List<Probe> service = probes.stream().filter(probe -> !probe.isRun()).toList();
+    List<Exchange> untraced;
+    try (Container container = engine.launch(service(source, false))) {
+      App app = app(source, container, false);
+      try {
+        readiness.await(app, ready, List.of());
+        untraced = exercise.run(app, service);
+      } catch (ProbeException e) {
+        throw failedSource(withLog(e, container));
+      }
+    }
+    List<List<Exchange>> asked = new ArrayList<>();
+    for (List<Exchange> round : requests.asked()) {
+      Iterator<Exchange> answered = round.iterator();
+      asked.add(untraced.stream().map(e -> e.probe().isExec() ? e : answered.next()).toList());
+    }
+    asked.add(untraced);
+    return new Traced(
+        asked, trace, requests.launchMillis(), requests.probeMillis(), requests.loaded());
+  }
+
+  /** What a command touches by itself, without the app; it need not come to a good end. */
+  private AccessTrace tracedCommand(Image image, Probe probe)
+      throws IOException, InterruptedException {
+    try (Container container = engine.launch(command(image, probe))) {
+      Duration limit = probe.timeout().orElse(request.timeout());
+      try {
+        container.exit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        container.stop(GRACE); // it waits for the app
+      } catch (ExecutionException e) {
+        throw new EngineException(
+            "'" + probe.request() + "' was lost: " + e.getCause().getMessage(), e.getCause());
+      }
+      return TraceReader.read(container.trace());
+    }
+  }
+
+  private App app(Image image, Container container, boolean traced) {
+    App.Execution execution =
+        (command, limit) -> {
+          long start = System.nanoTime();
+          Executed executed = container.execute(command, limit);
+          return new Answer(
+              executed.code(),
+              "",
+              executed.output().getBytes(StandardCharsets.UTF_8),
+              (System.nanoTime() - start) / 1_000_000);
+        };
+    return new App(
+        container::address,
+        container.exit(),
+        traced
+            ? Optional.of(new App.Sensor(container::listening, container::listeners))
+            : Optional.empty(),
+        Optional.of(
+            new App.Inside(
+                container.log(),
+                execution,
+                HealthCheck.of(image.config()).map(HealthCheck::probe))));
   }
 
   private LoadedClasses loaded(Launch launch, Container container)
@@ -179,15 +290,16 @@ final class Rehearsal {
 
   /** Launches an image untraced: what differs by itself in the source differs now. */
   Replayed again(Image image, List<Exchange> exchanges) throws IOException, InterruptedException {
-    List<Exchange> requests = exchanges.stream().filter(e -> !e.probe().isRun()).toList();
+    List<Exchange> service = exchanges.stream().filter(e -> !e.probe().isRun()).toList();
     List<Exchange> replayed = new ArrayList<>();
     Optional<HealthCheck.Outcome> health = Optional.empty();
-    if (!requests.isEmpty()) {
+    if (!service.isEmpty()) {
       try (Container container = engine.launch(service(image, false))) {
-        App app = new App(container::address, container.exit(), Optional.empty());
+        App app = app(image, container, false);
         Stopwatch waiting = new Stopwatch();
         try {
-          replayed.addAll(exercise.replay(app, requests));
+          readiness.await(app, ready, List.of());
+          replayed.addAll(exercise.replay(app, service));
           waitedMillis += waiting.total();
         } catch (ProbeException e) {
           throw withLog(e, container);
@@ -213,17 +325,16 @@ final class Rehearsal {
    */
   AccessTrace watched(Image image, List<Exchange> exchanges)
       throws IOException, InterruptedException {
-    List<Exchange> requests = exchanges.stream().filter(e -> !e.probe().isRun()).toList();
     List<AccessTrace> traces = new ArrayList<>();
-    if (!requests.isEmpty()) {
+    if (exchanges.stream().anyMatch(e -> !e.probe().isRun())) {
       try (Container container = engine.launch(service(image, true))) {
-        App app =
-            new App(
-                container::address,
-                container.exit(),
-                Optional.of(new App.Sensor(container::listening, container::listeners)));
+        App app = app(image, container, true);
         try {
-          exercise.replay(app, requests);
+          readiness.await(app, ready, List.of());
+          List<Exchange> requests = exchanges.stream().filter(e -> e.probe().isRequest()).toList();
+          if (!requests.isEmpty()) {
+            exercise.replay(app, requests);
+          }
         } catch (ProbeException e) {
           // It has been answered as far as the image can.
         }
@@ -232,6 +343,9 @@ final class Rehearsal {
       }
     }
     for (Exchange exchange : exchanges) {
+      if (exchange.probe().isExec()) {
+        traces.add(tracedCommand(image, exchange.probe()));
+      }
       if (exchange.probe().isRun()) {
         try (Container container = engine.launch(run(image, true, exchange.probe()))) {
           await(exchange.probe(), container);
@@ -251,7 +365,9 @@ final class Rehearsal {
   private Exchange await(Probe probe, Container container)
       throws IOException, InterruptedException {
     Stopwatch waiting = new Stopwatch();
-    Exchange exchange = Run.await(probe, container.exit(), container.log(), request.timeout());
+    Exchange exchange =
+        Run.await(
+            probe, container.exit(), container.log(), probe.timeout().orElse(request.timeout()));
     waitedMillis += waiting.total();
     return exchange;
   }
@@ -270,6 +386,19 @@ final class Rehearsal {
         request.user(),
         List.of(),
         traced,
+        folder());
+  }
+
+  private Launch command(Image image, Probe probe) throws IOException {
+    return new Launch(
+        image,
+        Optional.of(probe.command().orElseThrow().args()),
+        Optional.empty(),
+        request.env(),
+        request.user(),
+        List.of(),
+        true,
+        false,
         folder());
   }
 
