@@ -1,5 +1,6 @@
 #!/bin/sh
 # Several servers in one container, so that one image has every protocol.
+mkdir -p /run/php
 php-fpm8.2 --daemonize
 redis-server --bind 0.0.0.0 --protected-mode no --save '' --daemonize yes
 cd /srv || exit 1

@@ -3,14 +3,12 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.engine.Container;
 import io.github.slimmaven.engine.Engine;
 import io.github.slimmaven.engine.EngineException;
-import io.github.slimmaven.engine.Executed;
 import io.github.slimmaven.engine.Launch;
 import io.github.slimmaven.engine.LogTail;
 import io.github.slimmaven.engine.StartException;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.jvm.LoadedClasses;
-import io.github.slimmaven.probe.Answer;
 import io.github.slimmaven.probe.App;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Exercise;
@@ -25,7 +23,6 @@ import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.trace.TraceReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -120,7 +117,7 @@ final class Rehearsal {
     Launch service = service(source, true);
     Launch logging = classLog.map(log -> service.with(List.of(log), true)).orElse(service);
     try (Container container = engine.launch(logging)) {
-      App app = app(source, container, true);
+      App app = LaunchedApp.of(source, container, true);
       Stopwatch waiting = new Stopwatch();
       List<List<Exchange>> asked;
       long launch;
@@ -174,7 +171,7 @@ final class Rehearsal {
     List<Probe> service = probes.stream().filter(probe -> !probe.isRun()).toList();
     List<Exchange> untraced;
     try (Container container = engine.launch(service(source, false))) {
-      App app = app(source, container, false);
+      App app = LaunchedApp.of(source, container, false);
       try {
         readiness.await(app, ready, List.of());
         untraced = exercise.run(app, service);
@@ -207,30 +204,6 @@ final class Rehearsal {
       }
       return TraceReader.read(container.trace());
     }
-  }
-
-  private App app(Image image, Container container, boolean traced) {
-    App.Execution execution =
-        (command, limit) -> {
-          long start = System.nanoTime();
-          Executed executed = container.execute(command, limit);
-          return new Answer(
-              executed.code(),
-              "",
-              executed.output().getBytes(StandardCharsets.UTF_8),
-              (System.nanoTime() - start) / 1_000_000);
-        };
-    return new App(
-        container::address,
-        container.exit(),
-        traced
-            ? Optional.of(new App.Sensor(container::listening, container::listeners))
-            : Optional.empty(),
-        Optional.of(
-            new App.Inside(
-                container.log(),
-                execution,
-                HealthCheck.of(image.config()).map(HealthCheck::probe))));
   }
 
   private LoadedClasses loaded(Launch launch, Container container)
@@ -295,7 +268,7 @@ final class Rehearsal {
     Optional<HealthCheck.Outcome> health = Optional.empty();
     if (!service.isEmpty()) {
       try (Container container = engine.launch(service(image, false))) {
-        App app = app(image, container, false);
+        App app = LaunchedApp.of(image, container, false);
         Stopwatch waiting = new Stopwatch();
         try {
           readiness.await(app, ready, List.of());
@@ -328,7 +301,7 @@ final class Rehearsal {
     List<AccessTrace> traces = new ArrayList<>();
     if (exchanges.stream().anyMatch(e -> !e.probe().isRun())) {
       try (Container container = engine.launch(service(image, true))) {
-        App app = app(image, container, true);
+        App app = LaunchedApp.of(image, container, true);
         try {
           readiness.await(app, ready, List.of());
           List<Exchange> requests = exchanges.stream().filter(e -> e.probe().isRequest()).toList();

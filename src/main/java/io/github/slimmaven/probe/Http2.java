@@ -21,9 +21,12 @@ import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http.protocol.HttpProcessor;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.http2.impl.nio.bootstrap.H2RequesterBootstrap;
+import org.apache.hc.core5.http2.protocol.H2RequestContent;
 import org.apache.hc.core5.http2.ssl.H2ClientTlsStrategy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
@@ -35,6 +38,10 @@ import org.apache.hc.core5.util.Timeout;
  * 3.2 and 3.3): after ALPN over TLS, with prior knowledge without.
  */
 final class Http2 {
+  /** The library's own would ask to be told to go on with a body, which nginx never does. */
+  private static final HttpProcessor PROCESSOR =
+      HttpProcessorBuilder.create().add(H2RequestContent.INSTANCE).build();
+
   private final InetSocketAddress address;
   private final Deadline deadline;
   private final SSLContext tls;
@@ -57,6 +64,7 @@ final class Http2 {
     HttpAsyncRequester requester =
         H2RequesterBootstrap.bootstrap()
             .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(1).build())
+            .setHttpProcessor(PROCESSOR)
             .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_2)
             .setH2Config(H2Config.custom().setPushEnabled(false).build())
             .setTlsStrategy(new H2ClientTlsStrategy(tls))

@@ -68,7 +68,9 @@ final class Http2Stream implements AsyncClientExchangeHandler {
   @Override
   public void produce(DataStreamChannel channel) throws IOException {
     channel.write(unsent);
-    if (!unsent.hasRemaining()) {
+    if (unsent.hasRemaining()) {
+      channel.requestOutput();
+    } else {
       channel.endStream();
     }
   }
