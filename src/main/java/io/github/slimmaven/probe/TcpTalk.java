@@ -19,7 +19,7 @@ final class TcpTalk {
 
   TcpTalk(Socket socket, Deadline deadline) {
     this.socket = socket;
-    this.deadline = deadline;
+    this.deadline = deadline.early();
   }
 
   /**

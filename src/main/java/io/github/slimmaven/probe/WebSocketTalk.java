@@ -36,7 +36,7 @@ final class WebSocketTalk {
 
   WebSocketTalk(Socket socket, Deadline deadline) throws IOException {
     this.socket = socket;
-    this.deadline = deadline;
+    this.deadline = deadline.early();
     this.buffered = new BufferedInputStream(socket.getInputStream());
     this.in = new DataInputStream(buffered);
     this.out = new DataOutputStream(socket.getOutputStream());
