@@ -9,10 +9,12 @@ import io.github.slimmaven.pipeline.SlimFailure;
 import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.SlimRun;
 import io.github.slimmaven.pipeline.TraceRequest;
+import io.github.slimmaven.probe.CommandFile;
 import io.github.slimmaven.probe.Probe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -210,18 +212,28 @@ public final class MinifyMojo extends AbstractSlimMojo {
 
   /**
    * What the app is asked, while it is traced and again when the minified image is verified; in the
-   * pom only. By default a {@code GET /} of each TCP port.
+   * pom only. By default a {@code GET /} of each TCP port, and the health endpoints of Spring Boot,
+   * MicroProfile and Quarkus where the app has one.
+   *
+   * <p>A probe has a {@code kind} (default: found out, of the first three): {@code http}, {@code
+   * https}, {@code tcp}, {@code h2}, {@code h2c}, {@code ws}, {@code wss}, {@code fastcgi}, {@code
+   * grpc}, {@code grpcs}, {@code exec} or {@code run}. The page "Probes" has an example of each.
    *
    * <ul>
-   *   <li>{@code kind}: {@code http}, {@code https} or {@code tcp} (default: found out)
-   *   <li>{@code port}: container port (default: the first declared one)
-   *   <li>{@code method}: HTTP method (default {@code GET})
-   *   <li>{@code path}: path with query (default {@code /})
-   *   <li>{@code headers}: values, by name
-   *   <li>{@code body}: request body
+   *   <li>{@code port}: container port (default: the first declared one); {@code path}: with query
+   *       (default {@code /}); {@code method} (default {@code GET}); {@code headers}: values, by
+   *       name
+   *   <li>{@code body}, {@code bodyFile}, {@code form} (values by name) or {@code parts} (each
+   *       {@code name}, {@code value} or {@code file}, {@code fileName}, {@code contentType}): what
+   *       a request carries
+   *   <li>{@code username}, {@code password}: of basic authentication
+   *   <li>{@code send}, {@code sendHex}, {@code sendBase64}: what goes over TCP or a WebSocket,
+   *       after the {@code greeting}, a regular expression (TCP)
+   *   <li>{@code service}: whose health is asked by gRPC; {@code params}: FastCGI's parameters
+   *   <li>{@code args}, {@code exitCode}: of {@code exec} and {@code run}
    *   <li>{@code status}: accepted statuses, numbers and ranges with commas between (default {@code
-   *       200-399})
-   *   <li>{@code match}: regular expression that the answer must contain
+   *       200-399}); {@code match}: regular expression that the answer must contain; {@code
+   *       timeout}: seconds for the answer
    * </ul>
    *
    * <pre>{@code
@@ -243,6 +255,38 @@ public final class MinifyMojo extends AbstractSlimMojo {
    * @since 0.1.0
    */
   @Parameter List<ProbeParameter> probes = List.of();
+
+  /**
+   * A JSON file with more probes, in the format of DockerSlim's {@code --http-probe-cmd-file}. They
+   * follow {@code probes}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.probeCommands")
+  String probeCommands;
+
+  /**
+   * When the app is ready for the first probe, in the pom only; all that is given must hold. By
+   * default an app is ready when its ports listen and its first probe is answered.
+   *
+   * <ul>
+   *   <li>{@code ports}: ports that must be listened on (default: all declared TCP ports)
+   *   <li>{@code http}: a request that must be answered as it says, with what a {@code probe} has
+   *   <li>{@code log}: regular expression that a line of the log must contain
+   *   <li>{@code health}: whether the image's {@code HEALTHCHECK} must have passed
+   *   <li>{@code timeout}: seconds for all of it (default: that of the goal)
+   * </ul>
+   *
+   * <pre>{@code
+   * <readiness>
+   *   <log>Started .* in \d+</log>
+   *   <http><path>/ready</path></http>
+   * </readiness>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter ReadinessParameter readiness = new ReadinessParameter();
 
   /**
    * Where the trace comes from. {@code launch}: a launch of the source image. {@code stable}:
@@ -377,7 +421,8 @@ public final class MinifyMojo extends AbstractSlimMojo {
             TraceRequest.mode(trace),
             directory.resolve("src/main/slim/trace.json"),
             traces.stream().map(directory::resolve).toList()),
-        this::probes,
+        declared -> probes(declared, directory),
+        declared -> readiness.ready(first(declared), directory),
         env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),
         given(args),
         Optional.ofNullable(user),
@@ -403,9 +448,20 @@ public final class MinifyMojo extends AbstractSlimMojo {
     return Optional.of(list).filter(elements -> !elements.isEmpty());
   }
 
-  private List<Probe> probes(List<Port> declared) {
-    int first = declared.isEmpty() ? 0 : declared.get(0).number();
-    return probes.stream().map(probe -> probe.toProbe(first)).toList();
+  private List<Probe> probes(List<Port> declared, Path directory) {
+    int first = first(declared);
+    List<Probe> all = new ArrayList<>();
+    probes.forEach(probe -> all.add(probe.toProbe(first, directory)));
+    if (probeCommands != null) {
+      CommandFile commands = CommandFile.read(directory.resolve(probeCommands), first);
+      commands.crawls().forEach(request -> log().crawlLeftOut(request));
+      all.addAll(commands.probes());
+    }
+    return all;
+  }
+
+  private static int first(List<Port> declared) {
+    return declared.isEmpty() ? 0 : declared.get(0).number();
   }
 
   /** What the minified image is called in the Docker engine, without a tag. */

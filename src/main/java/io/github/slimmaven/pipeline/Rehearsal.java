@@ -13,10 +13,12 @@ import io.github.slimmaven.jvm.LoadedClasses;
 import io.github.slimmaven.probe.App;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Exercise;
+import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.probe.ProbeException;
 import io.github.slimmaven.probe.Prober;
 import io.github.slimmaven.probe.Readiness;
+import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.probe.Run;
 import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.trace.TraceReader;
@@ -27,12 +29,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Launches images, all in the same way, and asks them the same things. Requests go to one
- * container; each probe of kind {@code run} gets a container of its own.
+ * Launches images, all in the same way, and asks them the same things. Requests and commands go to
+ * one container; each probe of kind {@code run} gets a container of its own.
  */
 final class Rehearsal {
   /** What Docker gives an app between the stop signal and the kill. */
@@ -45,6 +51,7 @@ final class Rehearsal {
 
   private final Engine engine;
   private final SlimRequest request;
+  private final Ready ready;
   private final List<Port> ports;
   private final Workspace workspace;
   private final RunLog log;
@@ -55,11 +62,19 @@ final class Rehearsal {
   private int launches;
 
   /**
+   * @param ready when an app is ready for its first probe
    * @param ports container ports that are published
    */
-  Rehearsal(Engine engine, SlimRequest request, List<Port> ports, Workspace workspace, RunLog log) {
+  Rehearsal(
+      Engine engine,
+      SlimRequest request,
+      Ready ready,
+      List<Port> ports,
+      Workspace workspace,
+      RunLog log) {
     this.engine = engine;
     this.request = request;
+    this.ready = ready;
     this.ports = ports;
     this.workspace = workspace;
     this.log = log;
@@ -79,21 +94,27 @@ final class Rehearsal {
   }
 
   /**
-   * Launches the source, traced, and sends it the probes.
+   * Launches the source, traced, and sends it the probes. Commands are no part of that: each is
+   * launched traced by itself, which shows what it needs up to where it misses the app, and
+   * executed beside an untraced app, which shows what it answers.
    *
    * @param classLog makes JVMs log the classes that they load. Not for probes of kind {@code run}:
    *     JVMs print a line on it, and their output is compared
    */
-  Traced traced(Image source, List<Probe> probes, ClassLog classLog)
+  Traced traced(Image source, Plan plan, ClassLog classLog)
       throws IOException, InterruptedException, SlimFailure {
-    List<Probe> requests = probes.stream().filter(probe -> !probe.isRun()).toList();
+    List<Probe> probes = plan.probes();
+    List<Probe> requests = probes.stream().filter(Probe::isRequest).toList();
     List<Traced> parts = new ArrayList<>();
-    if (!requests.isEmpty() || probes.isEmpty()) {
-      parts.add(tracedService(source, requests, classLog.variable()));
+    if (probes.isEmpty() || probes.stream().anyMatch(probe -> !probe.isRun())) {
+      parts.add(tracedService(source, requests, plan, classLog.variable()));
       classLog.silence().ifPresent(this::notLogged);
     }
-    if (requests.size() < probes.size() && classLog.variable().isPresent()) {
+    if (probes.stream().anyMatch(Probe::isRun) && classLog.variable().isPresent()) {
       notLogged("a JVM prints a line on it, and the output of probes of kind 'run' is compared");
+    }
+    if (probes.stream().anyMatch(Probe::isExec)) {
+      parts.set(0, withCommands(source, probes, parts.get(0)));
     }
     for (Probe probe : probes) {
       if (probe.isRun()) {
@@ -109,19 +130,21 @@ final class Rehearsal {
    * @param trace of another launch
    * @param loaded in another launch
    */
-  Traced answered(Image source, List<Probe> probes, AccessTrace trace, LoadedClasses loaded)
+  Traced answered(Image source, Plan plan, AccessTrace trace, LoadedClasses loaded)
       throws IOException, InterruptedException, SlimFailure {
     Stopwatch watch = new Stopwatch();
-    List<Probe> requests = probes.stream().filter(probe -> !probe.isRun()).toList();
+    List<Probe> service = plan.probes().stream().filter(probe -> !probe.isRun()).toList();
     List<Exchange> first = new ArrayList<>();
     List<Exchange> second = new ArrayList<>();
-    if (!requests.isEmpty() || probes.isEmpty()) {
+    if (!service.isEmpty() || plan.probes().isEmpty()) {
       try (Container container = engine.launch(service(source, false))) {
-        App app = new App(container::address, container.exit(), Optional.empty());
+        App app = LaunchedApp.of(source, container, false);
         Stopwatch waiting = new Stopwatch();
         try {
-          first.addAll(exercise.run(app, requests));
-          second.addAll(repeatable(requests) ? exercise.replay(app, first) : first);
+          readiness.await(app, ready, List.of());
+          first.addAll(
+              plan.exploring() ? exercise.explore(app, service) : exercise.run(app, service));
+          second.addAll(repeatable(service) ? exercise.replay(app, first) : first);
           waitedMillis += waiting.total();
         } catch (ProbeException e) {
           throw failedSource(withLog(e, container));
@@ -130,7 +153,7 @@ final class Rehearsal {
         keepLog(container);
       }
     }
-    for (Probe probe : probes) {
+    for (Probe probe : plan.probes()) {
       if (probe.isRun()) {
         try (Container container = engine.launch(run(source, false, probe))) {
           Exchange exchange;
@@ -153,27 +176,23 @@ final class Rehearsal {
     limits.add("Which classes Java loaded was not logged: " + why);
   }
 
-  private Traced tracedService(Image source, List<Probe> probes, Optional<String> classLog)
+  private Traced tracedService(
+      Image source, List<Probe> requests, Plan plan, Optional<String> classLog)
       throws IOException, InterruptedException, SlimFailure {
     Stopwatch watch = new Stopwatch();
     Launch service = service(source, true);
     Launch logging = classLog.map(log -> service.with(List.of(log), true)).orElse(service);
     try (Container container = engine.launch(logging)) {
-      App app =
-          new App(
-              container::address,
-              container.exit(),
-              Optional.of(new App.Sensor(container::listening, container::listeners)));
+      App app = LaunchedApp.of(source, container, true);
       Stopwatch waiting = new Stopwatch();
       List<List<Exchange>> asked;
       long launch;
       long probe;
       try {
-        readiness.await(app, tcp(ports));
+        readiness.await(app, ready, tcp(ports));
         launch = watch.lap();
         log.launched(launch);
-        List<Exchange> first = exercise.run(app, probes);
-        asked = repeatable(probes) ? List.of(first, exercise.replay(app, first)) : List.of(first);
+        asked = ask(app, requests, plan);
         probe = watch.lap();
         waitedMillis += waiting.total();
       } catch (ProbeException e) {
@@ -183,6 +202,73 @@ final class Rehearsal {
       keepLog(container);
       return new Traced(
           asked, TraceReader.read(container.trace()), launch, probe, loaded(logging, container));
+    }
+  }
+
+  private List<List<Exchange>> ask(App app, List<Probe> requests, Plan plan)
+      throws IOException, InterruptedException, SlimFailure {
+    if (requests.isEmpty() && !plan.exploring()) {
+      if (tcp(ports).isEmpty() && !ready.tells()) {
+        throw new SlimFailure(
+            "Nothing tells when the app is ready for its commands: add <readiness>, or a probe of a"
+                + " port.",
+            null);
+      }
+      return List.of(List.of());
+    }
+    List<Exchange> first =
+        plan.exploring() ? exercise.explore(app, requests) : exercise.run(app, requests);
+    return repeatable(requests) ? List.of(first, exercise.replay(app, first)) : List.of(first);
+  }
+
+  /**
+   * Adds the commands to what the requests gave, at their places.
+   *
+   * @param requests the same probes without the commands
+   */
+  private Traced withCommands(Image source, List<Probe> probes, Traced requests)
+      throws IOException, InterruptedException, SlimFailure {
+    AccessTrace trace = requests.trace();
+    for (Probe probe : probes) {
+      if (probe.isExec()) {
+        trace = trace.merge(tracedCommand(source, probe));
+      }
+    }
+    List<Probe> service = probes.stream().filter(probe -> !probe.isRun()).toList();
+    List<Exchange> untraced;
+    try (Container container = engine.launch(service(source, false))) {
+      App app = LaunchedApp.of(source, container, false);
+      try {
+        readiness.await(app, ready, List.of());
+        untraced = exercise.run(app, service);
+      } catch (ProbeException e) {
+        throw failedSource(withLog(e, container));
+      }
+    }
+    List<List<Exchange>> asked = new ArrayList<>();
+    for (List<Exchange> round : requests.asked()) {
+      Iterator<Exchange> answered = round.iterator();
+      asked.add(untraced.stream().map(e -> e.probe().isExec() ? e : answered.next()).toList());
+    }
+    asked.add(untraced);
+    return new Traced(
+        asked, trace, requests.launchMillis(), requests.probeMillis(), requests.loaded());
+  }
+
+  /** What a command touches by itself, without the app; it need not come to a good end. */
+  private AccessTrace tracedCommand(Image image, Probe probe)
+      throws IOException, InterruptedException {
+    try (Container container = engine.launch(command(image, probe))) {
+      Duration limit = probe.timeout().orElse(request.timeout());
+      try {
+        container.exit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        container.stop(GRACE); // it waits for the app
+      } catch (ExecutionException e) {
+        throw new EngineException(
+            "'" + probe.request() + "' was lost: " + e.getCause().getMessage(), e.getCause());
+      }
+      return TraceReader.read(container.trace());
     }
   }
 
@@ -244,15 +330,16 @@ final class Rehearsal {
 
   /** Launches an image untraced: what differs by itself in the source differs now. */
   Replayed again(Image image, List<Exchange> exchanges) throws IOException, InterruptedException {
-    List<Exchange> requests = exchanges.stream().filter(e -> !e.probe().isRun()).toList();
+    List<Exchange> service = exchanges.stream().filter(e -> !e.probe().isRun()).toList();
     List<Exchange> replayed = new ArrayList<>();
     Optional<HealthCheck.Outcome> health = Optional.empty();
-    if (!requests.isEmpty()) {
+    if (!service.isEmpty()) {
       try (Container container = engine.launch(service(image, false))) {
-        App app = new App(container::address, container.exit(), Optional.empty());
+        App app = LaunchedApp.of(image, container, false);
         Stopwatch waiting = new Stopwatch();
         try {
-          replayed.addAll(exercise.replay(app, requests));
+          readiness.await(app, ready, List.of());
+          replayed.addAll(exercise.replay(app, service));
           waitedMillis += waiting.total();
         } catch (ProbeException e) {
           throw withLog(e, container);
@@ -334,17 +421,16 @@ final class Rehearsal {
    */
   AccessTrace watched(Image image, List<Exchange> exchanges)
       throws IOException, InterruptedException {
-    List<Exchange> requests = exchanges.stream().filter(e -> !e.probe().isRun()).toList();
     List<AccessTrace> traces = new ArrayList<>();
-    if (!requests.isEmpty()) {
+    if (exchanges.stream().anyMatch(e -> !e.probe().isRun())) {
       try (Container container = engine.launch(service(image, true))) {
-        App app =
-            new App(
-                container::address,
-                container.exit(),
-                Optional.of(new App.Sensor(container::listening, container::listeners)));
+        App app = LaunchedApp.of(image, container, true);
         try {
-          exercise.replay(app, requests);
+          readiness.await(app, ready, List.of());
+          List<Exchange> requests = exchanges.stream().filter(e -> e.probe().isRequest()).toList();
+          if (!requests.isEmpty()) {
+            exercise.replay(app, requests);
+          }
         } catch (ProbeException e) {
           // It has been answered as far as the image can.
         }
@@ -353,6 +439,9 @@ final class Rehearsal {
       }
     }
     for (Exchange exchange : exchanges) {
+      if (exchange.probe().isExec()) {
+        traces.add(tracedCommand(image, exchange.probe()));
+      }
       if (exchange.probe().isRun()) {
         try (Container container = engine.launch(run(image, true, exchange.probe()))) {
           await(exchange.probe(), container);
@@ -372,7 +461,9 @@ final class Rehearsal {
   private Exchange await(Probe probe, Container container)
       throws IOException, InterruptedException {
     Stopwatch waiting = new Stopwatch();
-    Exchange exchange = Run.await(probe, container.exit(), container.log(), request.timeout());
+    Exchange exchange =
+        Run.await(
+            probe, container.exit(), container.log(), probe.timeout().orElse(request.timeout()));
     waitedMillis += waiting.total();
     return exchange;
   }
@@ -391,6 +482,19 @@ final class Rehearsal {
         request.user(),
         List.of(),
         traced,
+        folder());
+  }
+
+  private Launch command(Image image, Probe probe) throws IOException {
+    return new Launch(
+        image,
+        Optional.of(probe.command().orElseThrow().args()),
+        Optional.empty(),
+        request.env(),
+        request.user(),
+        List.of(),
+        true,
+        false,
         folder());
   }
 

@@ -65,6 +65,12 @@ public final class RunLog {
     info.accept("Docker is not used: " + reason);
   }
 
+  /** A command file asks for what is not done. */
+  public void crawlLeftOut(String request) {
+    warning.accept(
+        "'" + request + "' asks in its command file to be crawled: its links are not followed.");
+  }
+
   void launched(long millis) {
     info.accept("Launched the source image, traced (" + seconds(millis) + ")");
   }

@@ -17,6 +17,8 @@ import io.github.slimmaven.keep.ApplicationLayers;
 import io.github.slimmaven.keep.KeepRequest;
 import io.github.slimmaven.keep.Keeper;
 import io.github.slimmaven.probe.Plan;
+import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.publish.Publisher;
 import io.github.slimmaven.report.ConsoleSummary;
 import io.github.slimmaven.report.FilesCsv;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The stages of {@code slim:minify}, in order: open the source, launch and probe it traced, decide
@@ -111,13 +114,16 @@ public final class SlimRun {
       throws IOException, InterruptedException, SlimFailure {
     List<Port> ports = ports(source.image());
     Plan plan = Plan.of(ports, request.probes().apply(ports));
-    Rehearsal rehearsal = new Rehearsal(engine, request, published(ports, plan), workspace, log);
+    Ready ready = request.ready().apply(ports);
+    Rehearsal rehearsal =
+        new Rehearsal(engine, request, ready, published(ports, plan, ready), workspace, log);
     long openMillis = watch.lap();
     Traces.Got got =
         new Traces(request.trace(), tree, rehearsal, log)
-            .get(source.image(), plan.probes(), classLog(source.image(), tree));
+            .get(source.image(), plan, classLog(source.image(), tree));
     Traced traced = got.traced();
-    log.probed(plan.probes().size(), traced.probeMillis());
+    int answers = traced.asked().get(0).size();
+    log.probed(answers, traced.probeMillis());
     log.unprobed(plan.unprobed());
     AccessTrace trace = traced.trace();
     long traceMillis = watch.lap() - traced.launchMillis() - traced.probeMillis();
@@ -151,7 +157,7 @@ public final class SlimRun {
     Optional<SlimFailure> failure = tried.verified().failure();
     Optional<Image> published = Optional.empty();
     if (failure.isEmpty()) {
-      log.verified(plan.probes().size(), tried.verifyMillis());
+      log.verified(answers, tried.verifyMillis());
       log.repaired(tried.verified().repaired());
       published = Optional.of(publish(tried.slimmed().image(), engine));
     }
@@ -250,11 +256,12 @@ public final class SlimRun {
     return List.copyOf(ports);
   }
 
-  /** The declared ports and those that only a probe names. */
-  private static List<Port> published(List<Port> declared, Plan plan) {
+  /** The declared ports and those that only a probe or the readiness names. */
+  private static List<Port> published(List<Port> declared, Plan plan, Ready ready) {
     TreeSet<Port> ports = new TreeSet<>(declared);
-    plan.probes().stream()
-        .filter(probe -> !probe.isRun())
+    ports.addAll(ready.ports());
+    Stream.concat(plan.probes().stream(), ready.http().stream())
+        .filter(Probe::isRequest)
         .forEach(probe -> ports.add(new Port(probe.port(), "tcp")));
     return List.copyOf(ports);
   }

@@ -4,7 +4,7 @@ import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.jvm.ClassLog;
 import io.github.slimmaven.jvm.LoadedClasses;
-import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.trace.AccessTrace.Use;
 import io.github.slimmaven.trace.TraceException;
@@ -51,7 +51,7 @@ final class Traces {
    */
   record Got(Traced traced, int runs, List<Path> files, SortedSet<String> stale) {}
 
-  Got get(Image source, List<Probe> probes, ClassLog classLog)
+  Got get(Image source, Plan plan, ClassLog classLog)
       throws IOException, InterruptedException, SlimFailure {
     List<Path> files = new ArrayList<>();
     Traced traced;
@@ -60,14 +60,13 @@ final class Traces {
       AccessTrace committed = TraceJson.read(request.committed());
       files.add(request.committed());
       traced =
-          rehearsal.answered(
-              source, probes, committed, LoadedClasses.ofModules(committed.modules()));
+          rehearsal.answered(source, plan, committed, LoadedClasses.ofModules(committed.modules()));
     } else {
-      traced = rehearsal.traced(source, probes, classLog);
+      traced = rehearsal.traced(source, plan, classLog);
       runs = 1;
       if (request.mode() == TraceRequest.Mode.STABLE) {
         for (boolean stable = false; !stable && runs < MOST_RUNS; runs++) {
-          Traced next = rehearsal.traced(source, probes, classLog);
+          Traced next = rehearsal.traced(source, plan, classLog);
           SortedSet<String> added = added(traced, next);
           log.tracedAgain(runs + 1, added);
           traced = traced.again(next);

@@ -14,6 +14,7 @@ import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.FakeEngine.Reply;
 import io.github.slimmaven.pipeline.FakeEngine.Role;
+import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportJson;
@@ -224,6 +225,7 @@ class SlimRunTest {
             List.of(FakeEngine.PORT),
             TraceRequest.launch(),
             ports -> List.of(),
+            ports -> Ready.DEFAULT,
             List.of(),
             Optional.empty(),
             Optional.empty(),
