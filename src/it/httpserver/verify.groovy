@@ -24,6 +24,13 @@ def kept = { String folder ->
 }
 assert new File(slim('slim'), 'image.digest').text == new File(slim('slim-sandbox'), 'image.digest').text
 
+// The start of both images was measured.
+['slim-sandbox', 'slim'].each { folder ->
+    def startup = report(folder).startup
+    assert startup.runs == 3
+    [startup.source, startup.slim].each { assert it.wallMillis > 0 && it.cpuMillis > 0 }
+}
+
 // By default small on disk; without compression small to pull.
 assert report('slim').slim.size <= 70_000_000
 assert report('slim').slim.compressedSize <= 45_000_000

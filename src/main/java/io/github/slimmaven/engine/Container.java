@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,6 +37,12 @@ public interface Container extends AutoCloseable {
    * @throws EngineException if it cannot be executed, or does not end in time
    */
   Executed execute(List<String> command, Duration timeout) throws IOException, InterruptedException;
+
+  /**
+   * Processor time that the app's living processes have taken so far; empty where the engine cannot
+   * tell, as one in another machine.
+   */
+  Optional<Duration> cpuTime() throws IOException;
 
   /**
    * Sends the image's stop signal, waits for the exit, kills after the grace period.

@@ -1,6 +1,7 @@
 package io.github.slimmaven.engine;
 
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.WaitResponse;
 import io.github.slimmaven.image.Port;
@@ -9,8 +10,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,11 +21,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A container of the Docker engine that was created, and perhaps started. */
 final class DockerContainer implements Container {
   /** How long the engine may take for what needs no app: to deliver output, to kill. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Between the start of a process by this machine's clock and by the engine's. */
+  private static final Duration SAME_START = Duration.ofSeconds(5);
 
   private final DockerDaemon daemon;
   private final String id;
@@ -190,6 +197,32 @@ final class DockerContainer implements Container {
   @Override
   public Path log() {
     return log;
+  }
+
+  /**
+   * The engine names a process of its own machine: it is the app's if it started when the app did.
+   */
+  @Override
+  public Optional<Duration> cpuTime() throws IOException {
+    InspectContainerResponse.ContainerState state =
+        DockerDaemon.call(
+                "inspect the container", () -> daemon.client().inspectContainerCmd(id).exec())
+            .getState();
+    if (state.getPidLong() == null || state.getStartedAt() == null) {
+      return Optional.empty();
+    }
+    Instant started = Instant.parse(state.getStartedAt());
+    return ProcessHandle.of(state.getPidLong())
+        .filter(process -> startedAt(process, started))
+        .flatMap(process -> CpuTime.of(Stream.concat(Stream.of(process), process.descendants())));
+  }
+
+  private static boolean startedAt(ProcessHandle process, Instant time) {
+    return process
+        .info()
+        .startInstant()
+        .filter(start -> Duration.between(start, time).abs().compareTo(SAME_START) < 0)
+        .isPresent();
   }
 
   @Override

@@ -279,6 +279,11 @@ final class SandboxContainer implements Container {
   }
 
   @Override
+  public Optional<Duration> cpuTime() {
+    return CpuTime.of(supervisor.descendants());
+  }
+
+  @Override
   public void close() throws IOException {
     if (!closed.compareAndSet(false, true)) {
       return;

@@ -330,6 +330,16 @@ abstract class LaunchMojo extends AbstractSlimMojo {
   String user;
 
   /**
+   * How often the source and the minified image are launched, in turns, to measure how long each
+   * takes to its first answer: wall clock and processor time, medians, in the report. 0: not at
+   * all.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.startupRuns", defaultValue = "0")
+  int startupRuns;
+
+  /**
    * Seconds until the app must listen, and for each answer.
    *
    * @since 0.1.0
@@ -388,6 +398,7 @@ abstract class LaunchMojo extends AbstractSlimMojo {
         env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),
         given(args),
         Optional.ofNullable(user),
+        startupRuns,
         Duration.ofSeconds(timeout),
         given(to).map(list -> list.stream().map(ImageReference::of).toList()),
         outputTimestamp(),

@@ -452,6 +452,22 @@ final class Rehearsal {
     return traces.stream().reduce(AccessTrace::merge).orElseThrow();
   }
 
+  /** Launches an image untraced and asks it one thing. */
+  StartupTrial.Start start(Image image, Exchange exchange)
+      throws IOException, InterruptedException {
+    Stopwatch watch = new Stopwatch();
+    try (Container container = engine.launch(service(image, false))) {
+      App app = LaunchedApp.of(image, container, false);
+      try {
+        readiness.await(app, ready, List.of());
+        exercise.replay(app, List.of(exchange));
+      } catch (ProbeException e) {
+        throw withLog(e, container);
+      }
+      return new StartupTrial.Start(Duration.ofMillis(watch.total()), container.cpuTime());
+    }
+  }
+
   private static Optional<HealthCheck.Outcome> health(Image image, Container container)
       throws IOException, InterruptedException {
     Optional<HealthCheck> check = HealthCheck.of(image.config());

@@ -13,6 +13,7 @@ import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.Report.LayerSummary;
+import io.github.slimmaven.report.Startup;
 import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.verify.Comparison;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ record ReportAssembly(
       Plan plan,
       List<Exchange> asked,
       Report.Timings timings,
+      Optional<Startup> startup,
       SortedMap<String, String> artifacts) {
     ImageSummary before = image(source, tree);
     Optional<ImageSummary> after = published.map(image -> image(image, tried.slimmed().tree()));
@@ -69,6 +71,7 @@ record ReportAssembly(
         Report.Removed.of(tree, kept),
         tried.runtimes(),
         timings,
+        startup,
         List.of(),
         artifacts);
   }

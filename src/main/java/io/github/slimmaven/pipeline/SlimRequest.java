@@ -34,6 +34,7 @@ import java.util.function.Function;
  * @param env {@code NAME=value} for the containers
  * @param args replaces the image's cmd
  * @param user replaces the image's user
+ * @param startupRuns how often each image is launched to measure its start; 0 = not at all
  * @param timeout until the app listens, and for each answer
  * @param to besides the layout in {@code output}; if absent, {@code docker://<name>:slim} where the
  *     Docker engine is used
@@ -58,17 +59,25 @@ public record SlimRequest(
     List<String> env,
     Optional<List<String>> args,
     Optional<String> user,
+    int startupRuns,
     Duration timeout,
     Optional<List<ImageReference>> to,
     Instant created,
     RegistryAccess registries,
     Path output,
     Path cache) {
+  private static final int MOST_STARTUP_RUNS = 100;
+
   public SlimRequest {
     keep = List.copyOf(keep);
     drop = List.copyOf(drop);
     ports = List.copyOf(ports);
     env = List.copyOf(env);
+    if (startupRuns < 0 || startupRuns > MOST_STARTUP_RUNS) {
+      throw new IllegalArgumentException(
+          "'%d' is no slim.startupRuns: expected 0 to %d"
+              .formatted(startupRuns, MOST_STARTUP_RUNS));
+    }
     if (timeout.isZero() || timeout.isNegative()) {
       throw new IllegalArgumentException(
           "'" + timeout.toSeconds() + "' is no timeout: expected at least 1 second");

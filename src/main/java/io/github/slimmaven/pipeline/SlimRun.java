@@ -26,6 +26,7 @@ import io.github.slimmaven.report.HtmlReport;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportJson;
 import io.github.slimmaven.report.SizeJson;
+import io.github.slimmaven.report.Startup;
 import io.github.slimmaven.source.SourceImages;
 import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.trace.TraceJson;
@@ -162,6 +163,11 @@ public final class SlimRun {
       published = Optional.of(publish(tried.slimmed().image(), engine));
     }
     long writeMillis = watch.lap();
+    Optional<Startup> startup =
+        failure.isPresent()
+            ? Optional.empty()
+            : new StartupTrial(rehearsal, request.startupRuns())
+                .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
     Report report =
         new ReportAssembly(source.image(), tree, got, rehearsal.limits(), tried)
             .report(
@@ -180,6 +186,7 @@ public final class SlimRun {
                     writeMillis,
                     rehearsal.waitedMillis(),
                     watch.total()),
+                startup,
                 Outputs.of(request.output(), published.isPresent()));
     write(report, tree, tried.slimmed(), trace.withModules(trimming.loadedModules()));
     log.summary(ConsoleSummary.lines(report));

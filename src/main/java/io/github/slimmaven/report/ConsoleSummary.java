@@ -28,6 +28,7 @@ public final class ConsoleSummary {
     summary.verification(report);
     summary.tracer(report);
     summary.timings(report.timings());
+    report.startup().ifPresent(summary::startup);
     summary.checks(report.checks());
     summary.artifacts(report.artifacts());
     return List.copyOf(summary.lines);
@@ -179,6 +180,17 @@ public final class ConsoleSummary {
 
   private void tracer(Report report) {
     report.tracer().limits().forEach(limit -> add("Not watched: %s", PrintableText.of(limit)));
+  }
+
+  private void startup(Startup startup) {
+    add(
+        "Until the first answer, medians of %d: source %s, slim %s",
+        startup.runs(), median(startup.source()), median(startup.slim()));
+  }
+
+  private static String median(Startup.Median median) {
+    return seconds(median.wallMillis())
+        + median.cpuMillis().map(cpu -> " (CPU " + seconds(cpu) + ")").orElse("");
   }
 
   private void timings(Report.Timings timings) {

@@ -37,6 +37,7 @@ import java.util.TreeMap;
  * @param removed what went
  * @param java the Java runtimes that the app used; empty if none was trimmed or to be trimmed
  * @param timings what took how long
+ * @param startup of both images; empty unless it was measured
  * @param checks results of the gate; empty until {@code slim:check} ran
  * @param artifacts name to path of what the run left
  */
@@ -55,6 +56,7 @@ import java.util.TreeMap;
   "removed",
   "java",
   "timings",
+  "startup",
   "checks",
   "artifacts"
 })
@@ -73,6 +75,7 @@ public record Report(
     @JsonProperty(required = true) Removed removed,
     List<JavaRuntime> java,
     @JsonProperty(required = true) Timings timings,
+    Optional<Startup> startup,
     List<CheckResult> checks,
     SortedMap<String, String> artifacts) {
 
@@ -458,6 +461,7 @@ public record Report(
     ports = listOf(ports);
     probes = listOf(probes);
     java = listOf(java);
+    startup = optional(startup);
     checks = listOf(checks);
     artifacts =
         artifacts == null
@@ -492,6 +496,7 @@ public record Report(
         removed,
         java,
         timings,
+        startup,
         results,
         artifacts);
   }

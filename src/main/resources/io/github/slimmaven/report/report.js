@@ -509,11 +509,17 @@
   function drawJava() {
     if (report.java.length === 0) return;
     byId("java-section").hidden = false;
+    if (report.startup) {
+      const median = (it) => `${it.wallMillis} ms${it.cpuMillis === undefined ? "" : ` (CPU ${it.cpuMillis} ms)`}`;
+      byId("java").append(text("p", `Until the first answer, medians of ${report.startup.runs}: source ${median(report.startup.source)}, minified ${median(report.startup.slim)}`));
+    }
     for (const runtime of report.java) {
       const kept = Object.entries(runtime.kept);
       const dropped = Object.entries(runtime.dropped).sort((a, b) => b[1] - a[1]);
       byId("java").append(
         text("p", `${runtime.home}, Java ${runtime.version}: class library ${bytes(runtime.sourceSize)} to ${bytes(runtime.slimSize)}; archive for class-data sharing: ${runtime.cds}${runtime.cdsSize ? `, ${bytes(runtime.cdsSize)}` : ""}`),
+        ...(runtime.cdsFailure ? [text("p", `Archive dropped: ${runtime.cdsFailure}`)] : []),
+        ...(runtime.droppedClasses ? [text("p", `${count(runtime.droppedClasses)} classes dropped from modules that stay`)] : []),
         ...(runtime.untouched ? [text("p", `Left whole: ${runtime.untouched}`)] : []),
         table(`${count(runtime.unusedJars.length)} jars that nothing was seen to need`, [
           { name: "Jar" }, { name: "Size", number: true }, { name: "Brought in through" },

@@ -99,10 +99,12 @@ final class FakeEngine implements Engine {
     private final Path directory;
     private final HttpServer server;
     private final String also;
+    private final Role role;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     FakeContainer(Role role, Path directory) throws IOException {
       this.directory = directory;
+      this.role = role;
       also =
           Optional.ofNullable(alsoTouched.get(Collections.frequency(launched, role)))
               .filter(path -> role == Role.TRACED)
@@ -160,6 +162,11 @@ final class FakeEngine implements Engine {
     public Executed execute(List<String> command, Duration timeout) throws EngineException {
       throw new EngineException(
           "'" + command + "': the images of these tests have no health check");
+    }
+
+    @Override
+    public Optional<Duration> cpuTime() {
+      return Optional.of(Duration.ofMillis(role == Role.SLIM ? 20 : 30));
     }
 
     @Override

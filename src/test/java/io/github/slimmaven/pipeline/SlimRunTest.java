@@ -18,6 +18,7 @@ import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportJson;
+import io.github.slimmaven.report.Startup;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ class SlimRunTest {
   private final List<String> said = new ArrayList<>();
   private Path output;
   private FakeEngine engine;
+  private int startupRuns;
 
   @BeforeEach
   void source() throws IOException {
@@ -161,6 +163,21 @@ class SlimRunTest {
   }
 
   @Test
+  void startIsMeasuredInTurns() throws Exception {
+    startupRuns = 2;
+
+    Startup startup = run().startup().orElseThrow();
+
+    assertThat(engine.launched)
+        .containsExactly(Role.TRACED, Role.SLIM, Role.AGAIN, Role.SLIM, Role.AGAIN, Role.SLIM);
+    assertThat(startup.runs()).isEqualTo(2);
+    assertThat(startup.source().cpuMillis()).contains(30L);
+    assertThat(startup.slim().cpuMillis()).contains(20L);
+    assertThat(startup.source().wallMillis()).isPositive();
+    assertThat(ReportJson.read(output.resolve("report.json")).startup()).contains(startup);
+  }
+
+  @Test
   void lostTraceMakesNoImage() throws Exception {
     engine.lost = "The sensor lost the app. Run it again.";
 
@@ -229,6 +246,7 @@ class SlimRunTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            startupRuns,
             Duration.ofSeconds(10),
             Optional.of(Stream.of(to).map(ImageReference::of).toList()),
             Instant.EPOCH,

@@ -175,6 +175,7 @@ final class TestRun {
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        0,
         Duration.ofSeconds(30),
         Optional.of(to),
         Instant.EPOCH,

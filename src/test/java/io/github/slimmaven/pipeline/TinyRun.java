@@ -43,6 +43,7 @@ final class TinyRun {
         env,
         Optional.empty(),
         Optional.empty(),
+        0,
         timeout,
         Optional.of(to.stream().map(ImageReference::of).toList()),
         Instant.EPOCH,

@@ -174,6 +174,7 @@ class TracesTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            0,
             Duration.ofSeconds(10),
             Optional.of(List.of()),
             Instant.EPOCH,

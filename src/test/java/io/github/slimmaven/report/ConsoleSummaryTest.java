@@ -74,6 +74,7 @@ class ConsoleSummaryTest {
         r.removed(),
         r.java(),
         r.timings(),
+        r.startup(),
         r.checks(),
         new TreeMap<>(Map.of("report", "C:\\target\\slim")));
   }

@@ -115,6 +115,7 @@ class ReportJsonTest {
             "removed",
             "java",
             "timings",
+            "startup",
             "checks",
             "artifacts");
     assertThat(json(Reports.minified()).get("tracer").fieldNames())
@@ -241,6 +242,7 @@ class ReportJsonTest {
         r.removed(),
         r.java(),
         r.timings(),
+        r.startup(),
         r.checks(),
         r.artifacts());
   }

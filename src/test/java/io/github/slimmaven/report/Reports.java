@@ -84,6 +84,11 @@ public final class Reports {
                             "org.apache.commons:commons-lang3:3.17.0"),
                         true)))),
         new Report.Timings(350, 2_310, 180, 420, 1_950, 2_100, 640, 4_100, 7_950),
+        Optional.of(
+            new Startup(
+                5,
+                new Startup.Median(3_200, Optional.of(4_810L)),
+                new Startup.Median(3_050, Optional.of(4_700L)))),
         List.of(),
         new TreeMap<>(
             Map.of(
@@ -122,6 +127,7 @@ public final class Reports {
         new Report.Removed(0, 0),
         List.of(),
         new Report.Timings(350, 2_310, 180, 0, 0, 0, 0, 2_200, 2_840),
+        Optional.empty(),
         List.of(),
         new TreeMap<>(Map.of("log", "target/slim/container.log")));
   }
