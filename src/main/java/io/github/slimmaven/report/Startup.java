@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 
 /**
- * How long both images take from their launch to the first answer, as medians.
+ * How long both images take from the start of their app to its first answer, as medians.
  *
  * @param runs launches of each image, in turns
  */
