@@ -36,7 +36,7 @@ public final class JvmPack {
   private static final String LIBRARY = "/lib/modules";
 
   /** Raised when the same input is to give another class library. */
-  private static final int RECIPE = 1;
+  private static final int RECIPE = 2;
 
   private static final Set<Reason.Kind> IMPLIED =
       Set.of(Reason.Kind.JVM, Reason.Kind.ELF, Reason.Kind.LINK);
@@ -224,7 +224,8 @@ public final class JvmPack {
             image.layers().get(runtime.library().layer()).diffId().toString(),
             runtime.library().path(),
             String.join(" ", needed.keySet()),
-            String.join(" ", options));
+            String.join(" ", options),
+            "compress " + request.compress());
     return Digest.ofContent(input.getBytes(UTF_8)).hex();
   }
 
@@ -246,18 +247,16 @@ public final class JvmPack {
     Path jars = Files.createDirectories(work.resolve("modules"));
     ModuleJars.write(library, table, needed.keySet(), jars);
     Path linked = Jlink.link(jdk, jars, needed.keySet(), options, work);
-    check(linked, needed);
     Trees.delete(jars);
-    return linked;
-  }
-
-  /** The result is read as any other: what jlink left out is found here. */
-  private static void check(Path linked, SortedMap<String, String> needed) throws IOException {
+    Path compact = work.resolve("compact");
     try (Jimage result = Jimage.open(Files.newByteChannel(linked), linked.toString())) {
+      // The result is read as any other: what jlink left out is found here.
       if (!ModuleTable.of(result, linked.toString()).modules().keySet().equals(needed.keySet())) {
         throw new JvmException("jlink linked other modules than " + needed.keySet());
       }
+      CompactLibrary.write(result, request.compress() == JvmRequest.Compress.ZIP, compact);
     }
+    return compact;
   }
 
   /** Any other class library than theirs makes them invalid. */

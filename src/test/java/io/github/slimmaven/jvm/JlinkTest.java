@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JlinkTest {
   @TempDir Path temp;
 
-  private JvmRequest request(JvmRequest.Compress compress) {
+  private JvmRequest request() {
     return new JvmRequest(
         JvmRequest.Trim.MODULES,
         true,
-        compress,
+        JvmRequest.Compress.ZIP,
         List.of(),
         List.of(),
         JvmRequest.Cds.DEFAULT,
@@ -43,8 +43,12 @@ class JlinkTest {
     try (Jimage image = Runtimes.open(library)) {
       ModuleJars.write(image, ModuleTable.of(image, library.toString()), modules, jars);
     }
-    List<String> options = Jlink.options(feature, request(JvmRequest.Compress.ZIP));
-    return Jlink.link(jdk, jars, modules, options, work);
+    Path linked = Jlink.link(jdk, jars, modules, Jlink.options(feature, request()), work);
+    Path compact = work.resolve("compact");
+    try (Jimage image = Runtimes.open(linked)) {
+      CompactLibrary.write(image, true, compact);
+    }
+    return compact;
   }
 
   private static Collection<String> needed(Jdk jdk) throws IOException {
@@ -94,17 +98,11 @@ class JlinkTest {
 
   @Test
   void optionsAreThoseOfTheVersion() {
-    assertThat(Jlink.options(11, request(JvmRequest.Compress.ZIP)))
+    assertThat(Jlink.options(11, request()))
+        .containsExactly("--disable-plugin", "generate-jli-classes", "--strip-debug");
+    assertThat(Jlink.options(25, request()))
         .containsExactly(
-            "--disable-plugin", "generate-jli-classes", "--strip-debug", "--compress=2");
-    assertThat(Jlink.options(25, request(JvmRequest.Compress.ZIP)))
-        .containsExactly(
-            "--disable-plugin",
-            "generate-jli-classes",
-            "--strip-java-debug-attributes",
-            "--compress=zip-6");
-    assertThat(Jlink.options(25, request(JvmRequest.Compress.NONE)))
-        .doesNotContain("--compress=zip-6");
+            "--disable-plugin", "generate-jli-classes", "--strip-java-debug-attributes");
   }
 
   @Test
