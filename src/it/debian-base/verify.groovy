@@ -39,6 +39,7 @@ try {
             assert result.probes.size() == 2
             assert result.probes.every { probe -> probe.same && probe.slim.status == 200 }
             assert result.slim.size <= 108_000_000
+            assert result.slim.compressedSize <= 66_000_000
             assert result.java*.home == ['/usr/lib/jvm/java-17-openjdk-amd64']
             assert result.java[0].version == 17 && !result.java[0].untouched
         }
@@ -49,6 +50,15 @@ try {
     }
     // The base is the same through each form, so the image is.
     assert ['tar', 'docker', 'registry'].collect { digest("${it}-docker") }.unique().size() == 1
+
+    // The sizes that are to choose from, unpacked and pulled.
+    [archive: [108, 66], 'no-archive': [95, 66], plain: [null, 60]].each { run, limits ->
+        def result = report(run)
+        assert result.verification.verified
+        assert result.java[0].cds == (run == 'archive' ? 'regenerated' : 'dropped')
+        assert limits[0] == null || result.slim.size <= limits[0] * 1_000_000
+        assert result.slim.compressedSize <= limits[1] * 1_000_000
+    }
 
     // The base that went to the registry kept everything.
     def base = new JsonSlurper().parse(new File(basedir, 'base/target/slim/report.json'))

@@ -7,7 +7,7 @@ def kept = { String folder ->
         .collect { it.split(',kept,')[0] }
 }
 
-['slim-sandbox', 'slim', 'slim-plain'].each { folder ->
+['slim-sandbox', 'slim', 'slim-plain', 'slim-archive', 'slim-no-archive'].each { folder ->
     def result = report(folder)
     assert result.status == 'minified'
     assert result.verification.verified
@@ -24,8 +24,10 @@ def kept = { String folder ->
 }
 assert new File(slim('slim'), 'image.digest').text == new File(slim('slim-sandbox'), 'image.digest').text
 
-// By default small on disk; without compression small to pull.
-assert report('slim').slim.size <= 70_000_000
-assert report('slim').slim.compressedSize <= 45_000_000
+// With an archive for class-data sharing, without, and without compression.
+assert report('slim-archive').slim.size <= 82_000_000
+assert report('slim-archive').slim.compressedSize <= 45_000_000
+assert report('slim-no-archive').slim.size <= 70_000_000
+assert report('slim-no-archive').slim.compressedSize <= 45_000_000
 assert report('slim-plain').slim.compressedSize <= 40_000_000
 return true
