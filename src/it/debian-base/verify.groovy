@@ -51,14 +51,13 @@ try {
     // The base is the same through each form, so the image is.
     assert ['tar', 'docker', 'registry'].collect { digest("${it}-docker") }.unique().size() == 1
 
-    // The sizes that are to choose from, unpacked and pulled.
-    [archive: [108, 66], 'no-archive': [95, 66], plain: [null, 60]].each { run, limits ->
-        def result = report(run)
-        assert result.verification.verified
-        assert result.java[0].cds == (run == 'archive' ? 'regenerated' : 'dropped')
-        assert limits[0] == null || result.slim.size <= limits[0] * 1_000_000
-        assert result.slim.compressedSize <= limits[1] * 1_000_000
+    // Without an archive for class-data sharing, and with nothing deflated.
+    ['no-archive', 'plain'].each { run ->
+        assert report(run).verification.verified
+        assert report(run).java*.cds == ['dropped']
     }
+    assert report('no-archive').slim.size <= 95_000_000
+    assert report('plain').slim.compressedSize <= 60_000_000
 
     // The base that went to the registry kept everything.
     def base = new JsonSlurper().parse(new File(basedir, 'base/target/slim/report.json'))

@@ -6,3 +6,4 @@ int sandbox_main(int argc, char **argv);
 int unpack_main(int argc, char **argv);
 int check_main(int argc, char **argv);
 int remove_main(int argc, char **argv);
+int steady_main(int argc, char **argv);

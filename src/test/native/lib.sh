@@ -3,7 +3,7 @@
 compile() {
     warnings='-std=gnu11 -Wall -Wextra -Werror -Wno-unused-result -Wno-missing-field-initializers -D_GNU_SOURCE'
     # shellcheck disable=SC2086
-    gcc $warnings -o "$work/subject" "$here/subject.c" &&
+    gcc $warnings -o "$work/subject" "$here/subject.c" -pthread &&
         gcc $warnings -g -fsanitize=undefined -fno-sanitize-recover -I"$main" -o "$work/unit" "$here/unit.c" \
             "$main/launch.c" "$main/event.c" "$main/identity.c" "$main/interp.c" "$main/record.c" &&
         sh "$main/names.sh" "$(uname -m)" gcc >"$work/names.inc" &&

@@ -6,6 +6,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -232,6 +233,40 @@ static int do_segfault(char **a)
     return 0;
 }
 
+static int race_pipe[2];
+
+static void guard_pages(void)
+{
+    mprotect(mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 4096, PROT_NONE);
+}
+
+static void *race_second(void *unused)
+{
+    guard_pages();
+    check(write(race_pipe[1], "", 1) == 1, "write");
+    return unused;
+}
+
+/* As the main thread of a JVM: is it ahead of the one that it starts until it opens the file? */
+static void *race_main(void *file)
+{
+    pthread_t second;
+    struct pollfd polled = {.fd = race_pipe[0], .events = POLLIN};
+    guard_pages();
+    pthread_create(&second, NULL, race_second, NULL);
+    puts(poll(&polled, 1, 500) == 0 ? "first" : "second");
+    close(open(file, O_RDONLY));
+    pthread_join(second, NULL);
+    return NULL;
+}
+
+static int do_race(char **a)
+{
+    pthread_t thread;
+    int failed = check(pipe(race_pipe) == 0 && pthread_create(&thread, NULL, race_main, a[0]) == 0, "thread");
+    return failed | check(pthread_join(thread, NULL) == 0, "join");
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -242,6 +277,7 @@ int main(int argc, char **argv)
         {"chroot", do_chroot},     {"call32", do_call32},   {"io_uring", do_io_uring}, {"listener", do_listener},
         {"listen", do_listen},     {"connect", do_connect}, {"unix", do_unix},       {"alone", do_alone},
         {"wait", do_wait},         {"ids", do_ids}, {"refused", do_refused},         {"segfault", do_segfault},
+        {"race", do_race},
     };
     for (size_t i = 0; argc > 1 && i < sizeof words / sizeof *words; i++)
         if (strcmp(argv[1], words[i].word) == 0)

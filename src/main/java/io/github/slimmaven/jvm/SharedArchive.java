@@ -21,9 +21,11 @@ import java.util.Optional;
 public record SharedArchive(
     String home, String path, List<String> options, String collector, String key) {
   /** Raised when the same input is to give another archive. */
-  private static final int RECIPE = 2;
+  private static final int RECIPE = 3;
 
-  /** From which version on two dumps with archived objects are known to be the same bytes. */
+  /**
+   * From which version on two dumps with archived objects, for G1, are known to be the same bytes.
+   */
   private static final int SAME_OBJECTS = 25;
 
   /** By name ({@code make/Images.gmk} of OpenJDK); the usual one has no options. */
@@ -71,15 +73,26 @@ public record SharedArchive(
   }
 
   /**
-   * The command that makes it. Collector and heap are not those that this machine would choose:
-   * objects are archived for G1 only, and before 25 no two dumps of them are the same.
+   * The command that makes it, the same bytes on every machine: {@code sensor steady} (see {@code
+   * src/main/native/steady.c}) takes the environment, the directory and the race of the first
+   * threads out; the options take out what depends on the machine's processors and memory, and on
+   * what was compiled when.
    *
-   * @param file where it goes
+   * @param sensor where that program is
+   * @param file where the archive goes
    */
-  public List<String> dump(String file) {
-    List<String> command = new ArrayList<>(List.of(java(), "-Xshare:dump"));
+  public List<String> dump(String sensor, String file) {
+    List<String> command =
+        new ArrayList<>(List.of(sensor, "steady", classes(), java(), "-Xshare:dump"));
     command.addAll(options);
-    command.addAll(List.of("-XX:SharedArchiveFile=" + file, collector, "-Xms128m", "-Xmx128m"));
+    command.addAll(
+        List.of(
+            "-XX:SharedArchiveFile=" + file,
+            collector,
+            "-Xint",
+            "-Xms128m",
+            "-Xmx128m",
+            "-XX:ActiveProcessorCount=1"));
     return command;
   }
 

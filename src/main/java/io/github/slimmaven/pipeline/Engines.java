@@ -68,7 +68,8 @@ final class Engines {
     return engine;
   }
 
-  private static Path sensor(String architecture, Path cache) throws IOException {
+  /** The sensor for containers of an architecture. */
+  static Path sensor(String architecture, Path cache) throws IOException {
     Path directory = cache.resolve(SENSORS);
     try {
       return new Sensor().extract(architecture, directory);

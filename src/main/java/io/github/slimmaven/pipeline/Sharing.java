@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.engine.EngineException;
 import io.github.slimmaven.engine.Launch;
+import io.github.slimmaven.engine.SensorBinary;
 import io.github.slimmaven.image.Cache;
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Entry;
@@ -33,9 +34,13 @@ import java.util.TreeMap;
 final class Sharing {
   private static final String FILE = "archive.jsa";
 
+  /** Where the sensor is in the container of a dump. */
+  private static final String SENSOR = "/.slim/steady";
+
   private final MergedTree source;
   private final Cache cache;
   private final Errand errand;
+  private final SensorBinary sensor;
   private final Path work;
   private final RunLog log;
   private final Set<String> failed = new HashSet<>();
@@ -44,10 +49,12 @@ final class Sharing {
   /**
    * @param work an empty directory, for this alone
    */
-  Sharing(MergedTree source, Cache cache, Errand errand, Path work, RunLog log) {
+  Sharing(
+      MergedTree source, Cache cache, Errand errand, SensorBinary sensor, Path work, RunLog log) {
     this.source = source;
     this.cache = cache;
     this.errand = errand;
+    this.sensor = sensor;
     this.work = work;
     this.log = log;
   }
@@ -113,21 +120,26 @@ final class Sharing {
                     new EngineException(
                         "the source has no '%s', which names its classes"
                             .formatted(archive.classes())));
-    Path layer = work.resolve("classes-" + archive.key() + ".tar");
+    Path layer = work.resolve("tools-" + archive.key() + ".tar");
     Path file = work.resolve("made-" + archive.key());
     errand.fetch(
-        with(slim, layer(archive.classes(), classes, layer)),
-        archive.dump(Launch.OUT + "/" + FILE),
+        with(slim, tools(archive.classes(), classes, slim.config().architecture(), layer)),
+        archive.dump(SENSOR, Launch.OUT + "/" + FILE),
         SharedArchive.FOREIGN,
         FILE,
         file);
     return file;
   }
 
-  private Layer layer(String path, Entry entry, Path tar) throws IOException {
+  /** What a dump needs and the minified image has not. */
+  private Layer tools(String path, Entry classes, String architecture, Path tar)
+      throws IOException {
+    Path binary = sensor.forArchitecture(architecture);
     try (LayerWriter writer = LayerWriter.create(tar);
-        InputStream in = Channels.newInputStream(source.open(entry))) {
-      writer.file(path, 0644, 0, 0, entry.mtime(), entry.size(), in);
+        InputStream in = Channels.newInputStream(source.open(classes));
+        InputStream program = Files.newInputStream(binary)) {
+      writer.file(path, 0644, 0, 0, classes.mtime(), classes.size(), in);
+      writer.file(SENSOR, 0755, 0, 0, 0, Files.size(binary), program);
       return writer.finish(false);
     }
   }

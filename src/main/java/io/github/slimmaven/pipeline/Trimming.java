@@ -55,6 +55,7 @@ final class Trimming {
             tree,
             Cache.of(request.cache()),
             new Errand(engine, workspace),
+            architecture -> Engines.sensor(architecture, request.cache()),
             workspace.folder("cds"),
             log);
   }

@@ -35,9 +35,15 @@ class SharedArchiveTest {
         .extracting(SharedArchive::path)
         .containsExactly(
             "/opt/java/lib/server/classes.jsa", "/opt/java/lib/server/classes_nocoops.jsa");
-    assertThat(archives.get(0).dump("/out/a"))
-        .startsWith("/opt/java/bin/java", "-Xshare:dump", "-XX:SharedArchiveFile=/out/a");
-    assertThat(archives.get(1).dump("/out/a"))
+    assertThat(archives.get(0).dump("/sensor", "/out/a"))
+        .startsWith(
+            "/sensor",
+            "steady",
+            "/opt/java/lib/classlist",
+            "/opt/java/bin/java",
+            "-Xshare:dump",
+            "-XX:SharedArchiveFile=/out/a");
+    assertThat(archives.get(1).dump("/sensor", "/out/a"))
         .contains("-XX:-UseCompressedOops", "-XX:+UseSerialGC");
     assertThat(archives.get(1).use())
         .containsExactly("/opt/java/bin/java", "-Xshare:on", "-XX:-UseCompressedOops", "-version");
