@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,31 +21,28 @@ import java.util.regex.Pattern;
 /**
  * What JVMs of an app loaded.
  *
- * @param modules that classes came from
- * @param classes that came from a class-data sharing archive, as in {@code java.lang.Object}: the
- *     log does not tell their modules
+ * @param classes that came from the runtime or from an archive for class-data sharing, as in {@code
+ *     java.lang.Object}: of the latter, the log does not tell where they came from
  * @param own classes that came from jars and directories, as in {@code com.example.App}
  */
-public record LoadedClasses(Set<String> modules, Set<String> classes, Set<String> own) {
+public record LoadedClasses(Set<String> classes, Set<String> own) {
   /** Nothing was loaded, or nobody knows. */
-  public static final LoadedClasses NONE = new LoadedClasses(Set.of(), Set.of(), Set.of());
+  public static final LoadedClasses NONE = new LoadedClasses(Set.of(), Set.of());
 
   private static final Pattern LINE =
       Pattern.compile(
-          "([\\w$.]+) source: (?:jrt:/(?<module>[\\w.]+)|(?<own>(?:jar|file):.*)|shared objects file.*)");
+          "([\\w$.]+) source: (?:jrt:/.*|(?<own>(?:jar|file):.*)|shared objects file.*)");
 
   /** Of one log; a large app's has 10 MB. The app may write what it likes. */
   private static final int MAX_LOG = 64 << 20;
 
   public LoadedClasses {
-    modules = Collections.unmodifiableSet(new TreeSet<>(modules));
     classes = Collections.unmodifiableSet(new TreeSet<>(classes));
     own = Collections.unmodifiableSet(new TreeSet<>(own));
   }
 
   /** Reads all class-loading logs of a directory (OpenJDK {@code -Xlog:class+load}). */
   public static LoadedClasses read(Path directory) throws IOException {
-    Set<String> modules = new TreeSet<>();
     Set<String> classes = new TreeSet<>();
     Set<String> own = new TreeSet<>();
     try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, ClassLog.FILES)) {
@@ -55,17 +53,15 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Set<String
               .lines()
               .map(LINE::matcher)
               .filter(Matcher::matches)
-              .forEach(line -> add(line, modules, classes, own));
+              .forEach(line -> add(line, classes, own));
         }
       }
     }
-    return new LoadedClasses(modules, classes, own);
+    return new LoadedClasses(classes, own);
   }
 
-  private static void add(Matcher line, Set<String> modules, Set<String> classes, Set<String> own) {
-    if (line.group("module") != null) {
-      modules.add(line.group("module"));
-    } else if (line.group("own") != null) {
+  private static void add(Matcher line, Set<String> classes, Set<String> own) {
+    if (line.group("own") != null) {
       own.add(line.group(1));
     } else {
       classes.add(line.group(1));
@@ -74,8 +70,7 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Set<String
 
   /** Both together. */
   public LoadedClasses and(LoadedClasses other) {
-    return new LoadedClasses(
-        union(modules, other.modules), union(classes, other.classes), union(own, other.own));
+    return new LoadedClasses(union(classes, other.classes), union(own, other.own));
   }
 
   private static Set<String> union(Set<String> one, Set<String> other) {
@@ -96,11 +91,21 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Set<String
 
   /** The modules of a runtime that were used. */
   Set<String> modulesOf(ModuleTable table) {
-    Set<String> used = new TreeSet<>(modules);
-    used.removeIf(module -> !table.has(module));
+    Set<String> used = new TreeSet<>();
     for (String name : classes) {
-      table.ofClass(name.replace('.', '/')).ifPresent(used::add);
+      table
+          .ofClass(name.replace('.', '/'))
+          .filter(module -> !isConsole(name, table.descriptor(module)))
+          .ifPresent(used::add);
     }
     return used;
+  }
+
+  private static boolean isConsole(String name, ModuleDescriptor module) {
+    return module.provides().stream()
+        .anyMatch(
+            provides ->
+                provides.service().equals(NeededModules.CONSOLE)
+                    && provides.providers().contains(name));
   }
 }

@@ -18,7 +18,7 @@ class LoadedClassesTest {
   }
 
   @Test
-  void modulesAreNamedAndClassesOfAnArchiveRemembered() throws IOException {
+  void classesOfTheRuntimeAndOfTheAppAreToldApart() throws IOException {
     LoadedClasses loaded =
         log(
             """
@@ -28,8 +28,8 @@ class LoadedClassesTest {
             java.lang.invoke.LambdaForm$MH/0x0000 source: __JVM_LookupDefineClass__
             org.example.Late source: shared objects file (top)
             """);
-    assertThat(loaded.modules()).containsExactly("java.sql");
-    assertThat(loaded.classes()).containsExactly("java.lang.Object", "org.example.Late");
+    assertThat(loaded.classes())
+        .containsExactly("java.lang.Object", "java.sql.Driver", "org.example.Late");
     assertThat(loaded.ofApp()).contains(Set.of("com/example/App"));
     assertThat(LoadedClasses.NONE.ofApp()).isEmpty();
   }
@@ -39,7 +39,7 @@ class LoadedClassesTest {
     Files.writeString(folder.resolve("other.log"), "a.B source: jrt:/java.desktop\n");
     LoadedClasses loaded =
         log("\0\uFFFF source: \n" + "x".repeat(1 << 20) + "\na.B source: jrt:/no.such\n");
-    assertThat(loaded.modules()).containsExactly("no.such");
+    assertThat(loaded.classes()).containsExactly("a.B");
     assertThat(loaded.modulesOf(Runtimes.table(Runtimes.current()))).isEmpty();
   }
 
@@ -47,11 +47,24 @@ class LoadedClassesTest {
   void modulesOfSharedClassesComeFromTheClassLibrary() throws IOException {
     ModuleTable table = Runtimes.table(Runtimes.current());
     LoadedClasses loaded =
-        new LoadedClasses(Set.of("java.sql"), Set.of("java.util.logging.Level"), Set.of());
+        new LoadedClasses(Set.of("java.sql.Driver", "java.util.logging.Level"), Set.of());
     assertThat(loaded.modulesOf(table)).containsExactly("java.logging", "java.sql");
     assertThat(loaded.and(LoadedClasses.NONE)).isEqualTo(loaded);
     assertThat(NeededModules.of(table, new References(table), Set.of("java.logging"), Set.of()))
         .containsEntry("java.logging", "loaded");
+  }
+
+  /** As they are loaded by {@code System.console()}, which Spring Boot calls. */
+  @Test
+  void modulesOfConsolesThatWereOnlyLookedAtAreNotUsed() throws IOException {
+    ModuleTable table = Runtimes.table(Runtimes.jdk(25).home());
+    String console = "jdk.internal.org.jline.JdkConsoleProviderImpl";
+    Set<String> providers =
+        Set.of(console, "jdk.jshell.execution.impl.ConsoleImpl$ConsoleProviderImpl");
+
+    assertThat(new LoadedClasses(providers, Set.of()).modulesOf(table)).isEmpty();
+    assertThat(new LoadedClasses(Set.of(console, "jdk.jshell.JShell"), Set.of()).modulesOf(table))
+        .contains("jdk.jshell");
   }
 
   /** What a JVM of this machine writes is what is read. */
