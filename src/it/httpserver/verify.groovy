@@ -7,7 +7,7 @@ def kept = { String folder ->
         .collect { it.split(',kept,')[0] }
 }
 
-['slim-sandbox', 'slim', 'slim-no-archive', 'slim-plain'].each { folder ->
+['slim-sandbox', 'slim', 'slim-no-archive', 'slim-plain', 'slim-classes'].each { folder ->
     def result = report(folder)
     assert result.status == 'minified'
     assert result.verification.verified
@@ -18,7 +18,7 @@ def kept = { String folder ->
 
     // Of the native libraries those that a kept module loads are left, with what only they need.
     def names = kept(folder).collect { it.substring(it.lastIndexOf('/') + 1) }
-    assert names.containsAll(['libjvm.so', 'libnet.so', 'libnio.so', 'libj2pkcs11.so', 'libmanagement.so', 'jspawnhelper'])
+    assert folder == 'slim-classes' || names.containsAll(['libjvm.so', 'libnet.so', 'libnio.so', 'libj2pkcs11.so', 'libmanagement.so', 'jspawnhelper'])
     assert !names.any { it =~ /^lib(awt|fontmanager|harfbuzz|glib|asound|jsound|j2gss|krb5|crypto|saproc)/ }
     assert !names.contains('DejaVuSans.ttf')
 }
@@ -30,4 +30,10 @@ assert report('slim').slim.compressedSize <= 45_000_000
 assert report('slim-no-archive').slim.size <= 70_000_000
 assert report('slim-no-archive').slim.compressedSize <= 45_000_000
 assert report('slim-plain').slim.compressedSize <= 40_000_000
+
+// Single classes: smaller, and said loudly. At this level native libraries go that nothing opened.
+assert report('slim-classes').java[0].droppedClasses > 100
+assert report('slim').java[0].droppedClasses == 0
+assert report('slim-classes').java[0].slimSize < report('slim').java[0].slimSize
+assert new File(basedir, 'build.log').text.contains('[WARNING] <jvm><trim>classes</trim></jvm>: of the modules of ')
 return true

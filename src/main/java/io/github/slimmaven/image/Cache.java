@@ -72,6 +72,11 @@ public final class Cache {
     return Optional.of(file);
   }
 
+  /** Forgets a file that turned out to be of no use; who reads it now reads on. */
+  public void remove(String name) throws IOException {
+    Files.deleteIfExists(directory.resolve(name));
+  }
+
   /**
    * The file of this name, made if it is missing. If the content can't be written nothing is left.
    *

@@ -1,5 +1,7 @@
 package io.github.slimmaven.image;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,5 +16,14 @@ import java.util.List;
 public record Image(String reference, Digest digest, ImageConfig config, List<Layer> layers) {
   public Image {
     layers = List.copyOf(layers);
+  }
+
+  /** The same with one layer on top, told apart by the digest of its config. */
+  public Image with(Layer layer) {
+    List<Layer> more = new ArrayList<>(layers);
+    more.add(layer);
+    ImageConfig changed =
+        config.withLayers(more.stream().map(Layer::diffId).toList(), List.of(), Instant.EPOCH);
+    return new Image(reference, Digest.ofContent(changed.bytes()), changed, more);
   }
 }

@@ -68,6 +68,40 @@ public final class ImageConfig {
     return new ImageConfig(copy);
   }
 
+  /**
+   * This config for one more layer on top: every other key stays.
+   *
+   * @param createdBy for the history, if there is one
+   * @param created when the layer was made
+   */
+  public ImageConfig withLayer(Digest diffId, String createdBy, Instant created) {
+    ObjectNode copy = json();
+    copy.withObject("/rootfs").withArray("diff_ids").add(diffId.toString());
+    if (copy.path("history").isArray()) {
+      copy.withArray("history")
+          .addObject()
+          .put("created", created.toString())
+          .put("created_by", createdBy);
+    }
+    return new ImageConfig(copy);
+  }
+
+  /** This config with another entrypoint: every other key stays, also the cmd. */
+  public ImageConfig withEntrypoint(List<String> entrypoint) {
+    return withExecution("Entrypoint", entrypoint);
+  }
+
+  /** This config with another cmd: every other key stays. */
+  public ImageConfig withCmd(List<String> cmd) {
+    return withExecution("Cmd", cmd);
+  }
+
+  private ImageConfig withExecution(String key, List<String> words) {
+    ObjectNode copy = json();
+    words.forEach(copy.withObject("/config").putArray(key)::add);
+    return new ImageConfig(copy);
+  }
+
   /** A copy of the whole JSON. */
   public ObjectNode json() {
     return json.deepCopy();

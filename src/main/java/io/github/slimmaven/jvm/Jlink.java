@@ -25,9 +25,11 @@ final class Jlink {
    * The options for what the request asks for.
    *
    * @param feature version of the runtime and of jlink
+   * @param modules that are linked
    */
-  static List<String> options(int feature, JvmRequest request) {
+  static List<String> options(int feature, JvmRequest request, Collection<String> modules) {
     List<String> options = new ArrayList<>();
+    options.addAll(List.of("--add-modules", String.join(",", modules)));
     // Its classes are in the runtime already, from when that was linked.
     options.add("--disable-plugin");
     options.add("generate-jli-classes");
@@ -48,8 +50,7 @@ final class Jlink {
    * @return the class library
    * @throws JvmException if jlink fails or takes absurdly long
    */
-  static Path link(Jdk jdk, Path jars, Collection<String> modules, List<String> options, Path work)
-      throws IOException {
+  static Path link(Jdk jdk, Path jars, List<String> options, Path work) throws IOException {
     Path out = work.resolve("linked");
     Path log = work.resolve("jlink.log");
     List<String> command = new ArrayList<>();
@@ -57,7 +58,6 @@ final class Jlink {
     command.add("-XX:TieredStopAtLevel=1");
     command.addAll(List.of("-m", "jdk.jlink/jdk.tools.jlink.internal.Main"));
     command.addAll(List.of("--module-path", jars.toString()));
-    command.addAll(List.of("--add-modules", String.join(",", modules)));
     command.addAll(options);
     command.addAll(List.of("--output", out.toString()));
     ProcessBuilder builder =

@@ -7,7 +7,6 @@ import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
 import io.github.slimmaven.image.Image;
-import io.github.slimmaven.image.Trees;
 import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.keep.NewContent;
 import io.github.slimmaven.keep.Reason;
@@ -36,7 +35,7 @@ public final class JvmPack {
   private static final String LIBRARY = "/lib/modules";
 
   /** Raised when the same input is to give another class library. */
-  private static final int RECIPE = 2;
+  private static final int RECIPE = 3;
 
   private static final Set<Reason.Kind> IMPLIED =
       Set.of(Reason.Kind.JVM, Reason.Kind.ELF, Reason.Kind.LINK);
@@ -48,12 +47,13 @@ public final class JvmPack {
   private final FileTree tree;
   private final JvmRequest request;
   private final LoadedClasses loaded;
-  private final Cache cache;
+  private final Linking linking;
   private final Path work;
 
   /**
    * @param tree the image's
    * @param loaded what the app's JVMs were seen to load
+   * @param own runs the jlink of a runtime of the image
    * @param cache where linked class libraries are remembered
    * @param work an empty directory, for this alone
    */
@@ -62,13 +62,14 @@ public final class JvmPack {
       FileTree tree,
       JvmRequest request,
       LoadedClasses loaded,
+      OwnJlink own,
       Cache cache,
       Path work) {
     this.image = image;
     this.tree = tree;
     this.request = request;
     this.loaded = loaded;
-    this.cache = cache;
+    this.linking = new Linking(request, own, cache, work);
     this.work = work;
   }
 
@@ -165,34 +166,46 @@ public final class JvmPack {
       ModuleTable table = ModuleTable.of(library, path);
       AppJars jars = new AppJars();
       References references = references(table, runtime, keep, jars);
+      Set<String> used = loaded.modulesOf(table);
       SortedMap<String, String> needed =
-          NeededModules.of(table, references, loaded.modulesOf(table), request.addModules());
+          NeededModules.of(table, references, used, request.addModules());
       NativeLibraries natives =
           new NativeLibraries(table, needed, references, request.addModules());
-      List<String> options = Jlink.options(feature, request);
-      String key = key(runtime, needed, options);
-      Path linked =
-          cache.get(
-              "jvm/" + key,
-              "the class library of '" + runtime.home() + "'",
-              out -> Files.copy(relink(feature, library, table, needed, options), out));
+      SortedMap<String, Set<String>> without = without(library, table, needed, references);
+      Linking.Library linked =
+          linking.link(
+              new Linking.Task(
+                  runtime.home(), feature, library, table, needed, without, input(runtime)));
       long before = runtime.library().size();
-      long after = Math.min(before, Files.size(linked));
+      long after = Math.min(before, Files.size(linked.file()));
       return new Linked(
           new TrimmedRuntime(
               runtime.home(),
               feature,
               needed,
               NeededModules.dropped(table, needed),
+              without.values().stream().mapToInt(Set::size).sum(),
               before,
               after,
               Optional.empty(),
               after < before ? archives(runtime, keep) : List.of(),
-              key,
+              linked.key(),
+              used,
               UnusedJar.of(jars, keep, loaded.ofApp(), request.dependencies())),
-          linked,
+          linked.file(),
           spare(natives, runtime, keep));
     }
+  }
+
+  /** The classes that go though their module stays. */
+  private SortedMap<String, Set<String>> without(
+      Jimage library, ModuleTable table, SortedMap<String, String> needed, References references)
+      throws IOException {
+    if (request.trim() != JvmRequest.Trim.CLASSES) {
+      return new TreeMap<>();
+    }
+    return NeededClasses.dropped(
+        library, table, needed.keySet(), request.addModules(), references, loaded.classes());
   }
 
   private References references(ModuleTable table, Used runtime, KeepSet keep, AppJars jars)
@@ -216,47 +229,12 @@ public final class JvmPack {
   }
 
   /** The same layer holds the same class library. */
-  private String key(Used runtime, SortedMap<String, String> needed, List<String> options) {
-    String input =
-        String.join(
-            "\n",
-            "recipe " + RECIPE,
-            image.layers().get(runtime.library().layer()).diffId().toString(),
-            runtime.library().path(),
-            String.join(" ", needed.keySet()),
-            String.join(" ", options),
-            "compress " + request.compress());
-    return Digest.ofContent(input.getBytes(UTF_8)).hex();
-  }
-
-  private Path relink(
-      int feature,
-      Jimage library,
-      ModuleTable table,
-      SortedMap<String, String> needed,
-      List<String> options)
-      throws IOException {
-    Jdk jdk =
-        Jdk.find(feature, request.javaHomes())
-            .orElseThrow(
-                () ->
-                    new JvmException(
-                        "there is no JDK %d with 'jdk.jlink' on this machine. Install one, or name it in ~/.m2/toolchains.xml or JAVA_HOME"
-                            .formatted(feature)));
-    Trees.delete(work);
-    Path jars = Files.createDirectories(work.resolve("modules"));
-    ModuleJars.write(library, table, needed.keySet(), jars);
-    Path linked = Jlink.link(jdk, jars, needed.keySet(), options, work);
-    Trees.delete(jars);
-    Path compact = work.resolve("compact");
-    try (Jimage result = Jimage.open(Files.newByteChannel(linked), linked.toString())) {
-      // The result is read as any other: what jlink left out is found here.
-      if (!ModuleTable.of(result, linked.toString()).modules().keySet().equals(needed.keySet())) {
-        throw new JvmException("jlink linked other modules than " + needed.keySet());
-      }
-      CompactLibrary.write(result, request.compress() == JvmRequest.Compress.ZIP, compact);
-    }
-    return compact;
+  private String input(Used runtime) {
+    return String.join(
+        "\n",
+        "recipe " + RECIPE,
+        image.layers().get(runtime.library().layer()).diffId().toString(),
+        runtime.library().path());
   }
 
   /** Any other class library than theirs makes them invalid. */
@@ -288,8 +266,14 @@ public final class JvmPack {
     }
     int all = trimmed.kept().size() + trimmed.dropped().size();
     String detail =
-        "trimmed to %d of %d modules, was %d bytes"
-            .formatted(trimmed.kept().size(), all, trimmed.sourceBytes());
+        "trimmed to %d of %d modules%s, was %d bytes"
+            .formatted(
+                trimmed.kept().size(),
+                all,
+                trimmed.droppedClasses() == 0
+                    ? ""
+                    : ", without %d of their classes".formatted(trimmed.droppedClasses()),
+                trimmed.sourceBytes());
     reasons.put(library, new Reason(Reason.Kind.JVM, detail));
     return keep.with(contents, reasons, trimmed.archives());
   }

@@ -37,7 +37,9 @@ public record JvmRequest(
     /** Not at all. */
     NONE,
     /** To the modules that are needed, each whole. */
-    MODULES
+    MODULES,
+    /** To the classes that are seen to be needed, of these modules. */
+    CLASSES
   }
 
   /** How classes lie within {@code lib/modules}. */
@@ -51,7 +53,9 @@ public record JvmRequest(
     /** It is made anew for the trimmed runtime, where the source used one. */
     DEFAULT,
     /** It goes. */
-    NONE
+    NONE,
+    /** One with the app's own classes takes its place; where that fails it is as by default. */
+    APP
   }
 
   /**
@@ -91,16 +95,12 @@ public record JvmRequest(
   }
 
   /**
-   * Parses {@code none} or {@code modules}.
+   * Parses {@code none}, {@code modules} or {@code classes}.
    *
    * @throws IllegalArgumentException naming the text and the legal forms
    */
   public static Trim trim(String text) {
-    if (text.equalsIgnoreCase("classes")) {
-      throw new IllegalArgumentException(
-          "jvm.trim 'classes' is not supported yet: use 'modules', which keeps each module whole");
-    }
-    return one(Trim.class, text, "jvm.trim", "'none' or 'modules'");
+    return one(Trim.class, text, "jvm.trim", "'none', 'modules' or 'classes'");
   }
 
   /** Parses {@code none} or {@code zip}. */
@@ -108,13 +108,9 @@ public record JvmRequest(
     return one(Compress.class, text, "jvm.compress", "'none' or 'zip'");
   }
 
-  /** Parses {@code default} or {@code none}. */
+  /** Parses {@code default}, {@code none} or {@code app}. */
   public static Cds cds(String text) {
-    if (text.equalsIgnoreCase("app")) {
-      throw new IllegalArgumentException(
-          "jvm.cds 'app' is not supported yet: use 'default' or 'none'");
-    }
-    return one(Cds.class, text, "jvm.cds", "'default' or 'none'");
+    return one(Cds.class, text, "jvm.cds", "'default', 'none' or 'app'");
   }
 
   private static <T extends Enum<T>> T one(

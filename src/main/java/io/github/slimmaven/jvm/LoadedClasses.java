@@ -17,32 +17,42 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What JVMs of an app loaded.
  *
- * @param classes that came from the runtime or from an archive for class-data sharing, as in {@code
- *     java.lang.Object}: of the latter, the log does not tell where they came from
- * @param own classes that came from jars and directories, as in {@code com.example.App}
+ * @param modules that classes came from
+ * @param classes that came from a runtime, as in {@code java.lang.Object}; of one that came from a
+ *     class-data sharing archive the log does not tell the module
+ * @param own classes that came from jars and directories, as in {@code com.example.App}; empty if
+ *     nobody knows
  */
-public record LoadedClasses(Set<String> classes, Set<String> own) {
+public record LoadedClasses(Set<String> modules, Set<String> classes, Optional<Set<String>> own) {
   /** Nothing was loaded, or nobody knows. */
-  public static final LoadedClasses NONE = new LoadedClasses(Set.of(), Set.of());
+  public static final LoadedClasses NONE = new LoadedClasses(Set.of(), Set.of(), Optional.empty());
 
   private static final Pattern LINE =
       Pattern.compile(
-          "([\\w$.]+) source: (?:jrt:/.*|(?<own>(?:jar|file):.*)|shared objects file.*)");
+          "([\\w$.]+) source: (?:jrt:/(?<module>[\\w.]+)|(?<own>(?:jar|file):.*)|shared objects file.*)");
 
   /** Of one log; a large app's has 10 MB. The app may write what it likes. */
   private static final int MAX_LOG = 64 << 20;
 
   public LoadedClasses {
+    modules = Collections.unmodifiableSet(new TreeSet<>(modules));
     classes = Collections.unmodifiableSet(new TreeSet<>(classes));
-    own = Collections.unmodifiableSet(new TreeSet<>(own));
+    own = own.map(names -> Collections.unmodifiableSet(new TreeSet<>(names)));
+  }
+
+  /** What is known if only the modules are. */
+  public static LoadedClasses ofModules(Set<String> modules) {
+    return new LoadedClasses(modules, Set.of(), Optional.empty());
   }
 
   /** Reads all class-loading logs of a directory (OpenJDK {@code -Xlog:class+load}). */
   public static LoadedClasses read(Path directory) throws IOException {
+    Set<String> modules = new TreeSet<>();
     Set<String> classes = new TreeSet<>();
     Set<String> own = new TreeSet<>();
     try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, ClassLog.FILES)) {
@@ -53,15 +63,19 @@ public record LoadedClasses(Set<String> classes, Set<String> own) {
               .lines()
               .map(LINE::matcher)
               .filter(Matcher::matches)
-              .forEach(line -> add(line, classes, own));
+              .forEach(line -> add(line, modules, classes, own));
         }
       }
     }
-    return new LoadedClasses(classes, own);
+    boolean logged = !modules.isEmpty() || !classes.isEmpty() || !own.isEmpty();
+    return logged ? new LoadedClasses(modules, classes, Optional.of(own)) : NONE;
   }
 
-  private static void add(Matcher line, Set<String> classes, Set<String> own) {
-    if (line.group("own") != null) {
+  private static void add(Matcher line, Set<String> modules, Set<String> classes, Set<String> own) {
+    if (line.group("module") != null) {
+      modules.add(line.group("module"));
+      classes.add(line.group(1));
+    } else if (line.group("own") != null) {
       own.add(line.group(1));
     } else {
       classes.add(line.group(1));
@@ -70,7 +84,10 @@ public record LoadedClasses(Set<String> classes, Set<String> own) {
 
   /** Both together. */
   public LoadedClasses and(LoadedClasses other) {
-    return new LoadedClasses(union(classes, other.classes), union(own, other.own));
+    return new LoadedClasses(
+        union(modules, other.modules),
+        union(classes, other.classes),
+        own.map(names -> union(names, other.own.orElse(Set.of()))).or(other::own));
   }
 
   private static Set<String> union(Set<String> one, Set<String> other) {
@@ -81,23 +98,27 @@ public record LoadedClasses(Set<String> classes, Set<String> own) {
 
   /** Internal names of the app's classes that were loaded; empty if nobody knows. */
   Optional<Set<String>> ofApp() {
-    if (equals(NONE)) {
-      return Optional.empty();
-    }
-    Set<String> names = new TreeSet<>();
-    own.forEach(name -> names.add(name.replace('.', '/')));
-    return Optional.of(names);
+    return own.map(
+        names ->
+            names.stream()
+                .map(name -> name.replace('.', '/'))
+                .collect(Collectors.toCollection(TreeSet::new)));
   }
 
-  /** The modules of a runtime that were used. */
+  /** The modules of a runtime that were used, by more than a look for a console. */
   Set<String> modulesOf(ModuleTable table) {
-    Set<String> used = new TreeSet<>();
+    Set<String> used = new TreeSet<>(modules);
+    used.removeIf(module -> !table.has(module));
+    Set<String> others = new TreeSet<>();
     for (String name : classes) {
-      table
-          .ofClass(name.replace('.', '/'))
-          .filter(module -> !isConsole(name, table.descriptor(module)))
-          .ifPresent(used::add);
+      String module = table.ofClass(name.replace('.', '/')).orElse("");
+      if (!module.isEmpty() && isConsole(name, table.descriptor(module))) {
+        used.remove(module);
+      } else if (!module.isEmpty()) {
+        others.add(module);
+      }
     }
+    used.addAll(others);
     return used;
   }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -27,17 +29,28 @@ final class ModuleJars {
 
   private final Jimage image;
   private final ModuleTable table;
+  private final Map<String, Set<String>> without;
   private long left = MAX_BYTES;
 
-  private ModuleJars(Jimage image, ModuleTable table) {
+  private ModuleJars(Jimage image, ModuleTable table, Map<String, Set<String>> without) {
     this.image = image;
     this.table = table;
+    this.without = without;
   }
 
-  /** Writes a jar for each module into the directory. */
-  static void write(Jimage image, ModuleTable table, Collection<String> modules, Path directory)
+  /**
+   * Writes a jar for each module into the directory.
+   *
+   * @param without paths of resources to leave out, by module
+   */
+  static void write(
+      Jimage image,
+      ModuleTable table,
+      Collection<String> modules,
+      Map<String, Set<String>> without,
+      Path directory)
       throws IOException {
-    ModuleJars jars = new ModuleJars(image, table);
+    ModuleJars jars = new ModuleJars(image, table, without);
     for (String module : modules) {
       jars.write(module, directory.resolve(module + ".jar"));
     }
@@ -47,8 +60,9 @@ final class ModuleJars {
     try (ZipOutputStream zip =
         new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(jar), 1 << 17))) {
       zip.setMethod(ZipOutputStream.STORED);
+      Set<String> out = without.getOrDefault(module, Set.of());
       for (Jimage.Resource resource : table.modules().get(module).resources()) {
-        if (!systemModules(resource.path())) {
+        if (!systemModules(resource.path()) && !out.contains(resource.path())) {
           left -= resource.size();
           if (left < 0) {
             throw new JvmException("'%s' holds more classes than any runtime".formatted(module));

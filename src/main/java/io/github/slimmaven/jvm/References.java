@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
  * finds and what is looked up by name besides.
  */
 final class References implements AppTexts {
-  private static final Pattern DESCRIPTOR = Pattern.compile("L([\\w$]+(?:/[\\w$]+)+)[;<]");
+  /** A type in a descriptor or a signature. */
+  static final Pattern DESCRIPTOR = Pattern.compile("L([\\w$]+(?:/[\\w$]+)+)[;<]");
+
   private static final Pattern DOTTED =
       Pattern.compile("(?<![\\w$.])([A-Za-z_][\\w$]*(?:\\.[A-Za-z_][\\w$]*)+)(\\.\\*)?");
   private static final int LONGEST_NAME = 256;
@@ -23,6 +25,7 @@ final class References implements AppTexts {
   private final SortedMap<String, String> modules = new TreeMap<>();
   private final Set<String> services = new TreeSet<>();
   private final Set<String> classes = new TreeSet<>();
+  private final Set<String> named = new TreeSet<>();
   private final Set<String> provided;
 
   References(ModuleTable table) {
@@ -50,6 +53,11 @@ final class References implements AppTexts {
    */
   Set<String> classes() {
     return classes;
+  }
+
+  /** Internal names of the runtime's classes that the app names in any way. */
+  Set<String> named() {
+    return named;
   }
 
   /** A text of a class's constant pool. */
@@ -109,6 +117,7 @@ final class References implements AppTexts {
         .ifPresent(
             module -> {
               add(module, from);
+              named.add(internalName);
               String dotted = internalName.replace('/', '.');
               if (provided.contains(dotted)) {
                 services.add(dotted);

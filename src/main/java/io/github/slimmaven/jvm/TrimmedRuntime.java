@@ -3,6 +3,7 @@ package io.github.slimmaven.jvm;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,11 +14,13 @@ import java.util.TreeMap;
  * @param feature first number of its version; 0 if unknown
  * @param kept module to the reason why it stays; empty if the runtime was left whole
  * @param dropped module to the bytes of its classes and resources in the source
+ * @param droppedClasses number of classes that went though their module stays
  * @param sourceBytes of {@code lib/modules}
  * @param slimBytes of {@code lib/modules}
  * @param untouched why it was left whole, if it was
  * @param archives paths of the class-data sharing archives that the source's app used; stale now
  * @param key tells the linked class library from all others
+ * @param loaded modules that the app was seen to load classes of
  * @param unused jars of the app that it never used, the largest first
  */
 public record TrimmedRuntime(
@@ -25,16 +28,19 @@ public record TrimmedRuntime(
     int feature,
     SortedMap<String, String> kept,
     SortedMap<String, Long> dropped,
+    int droppedClasses,
     long sourceBytes,
     long slimBytes,
     Optional<String> untouched,
     List<String> archives,
     String key,
+    Set<String> loaded,
     List<UnusedJar> unused) {
   public TrimmedRuntime {
     kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
     dropped = Collections.unmodifiableSortedMap(new TreeMap<>(dropped));
     archives = List.copyOf(archives);
+    loaded = Set.copyOf(loaded);
     unused = List.copyOf(unused);
   }
 
@@ -49,11 +55,13 @@ public record TrimmedRuntime(
         feature,
         Collections.emptySortedMap(),
         Collections.emptySortedMap(),
+        0,
         bytes,
         bytes,
         Optional.of(why),
         List.of(),
         "",
+        Set.of(),
         List.of());
   }
 }

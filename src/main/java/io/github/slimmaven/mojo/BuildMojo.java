@@ -166,6 +166,16 @@ public final class BuildMojo extends AbstractSlimMojo {
   @Parameter ContainerParameter container = new ContainerParameter();
 
   /**
+   * What {@code slim:minify} is to do with Java runtimes, of which one thing matters here: with
+   * {@code <cds>app</cds>} classes and resources go into jars, as a JVM archives no classes of an
+   * application with directories on its class path, and a Spring Boot application is started by its
+   * own main class, with the class path that its launcher would have.
+   *
+   * @since 0.1.0
+   */
+  @Parameter JvmParameter jvm = new JvmParameter();
+
+  /**
    * Directories whose files are copied into the image, in the pom only.
    *
    * <ul>
@@ -273,7 +283,8 @@ public final class BuildMojo extends AbstractSlimMojo {
         Optional.of(Path.of(project.getBuild().getOutputDirectory())),
         dependencies(),
         extraDirectories.stream().map(ExtraDirectoryParameter::toRequest).toList(),
-        container.toSettings(this::property, ports, outputTimestamp()));
+        container.toSettings(this::property, ports, outputTimestamp()),
+        jvm.sharesApp());
   }
 
   /** The property as Maven looks it up for a parameter: the command line wins over the project. */

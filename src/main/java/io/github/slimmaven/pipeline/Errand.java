@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 final class Errand {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int LOG_LINES = 5;
+  private static final int LONGEST_NAME = 300;
 
   private final Engine engine;
   private final Workspace workspace;
@@ -57,10 +58,16 @@ final class Errand {
         container -> {
           Path file = container.files().resolve(name);
           if (!Files.isRegularFile(file)) {
-            throw new EngineException("'%s' left no file".formatted(String.join(" ", program)));
+            throw new EngineException("'%s' left no file".formatted(name(program)));
           }
           Files.move(file, to, StandardCopyOption.REPLACE_EXISTING);
         });
+  }
+
+  /** The command, cut where only long lists follow. */
+  private static String name(List<String> program) {
+    String command = String.join(" ", program);
+    return command.length() > LONGEST_NAME ? command.substring(0, LONGEST_NAME) + "..." : command;
   }
 
   private interface Then {
@@ -81,7 +88,7 @@ final class Errand {
             false,
             handsOver,
             workspace.anotherFolder("errand"));
-    String what = String.join(" ", program);
+    String what = name(program);
     try (Container container = engine.launch(launch)) {
       int code = container.exit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       if (code != 0) {

@@ -5,6 +5,7 @@ import io.github.slimmaven.engine.Container;
 import io.github.slimmaven.engine.EngineException;
 import io.github.slimmaven.engine.Executed;
 import io.github.slimmaven.image.ImageConfig;
+import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.report.Report;
 import java.io.IOException;
 import java.time.Duration;
@@ -78,6 +79,12 @@ record HealthCheck(List<String> command, Duration timeout) {
     long nanos = execution.path("Healthcheck").path("Timeout").asLong();
     return Optional.of(
         new HealthCheck(command, nanos > 0 ? Duration.ofNanos(nanos) : DEFAULT_TIMEOUT));
+  }
+
+  /** The same to be executed until it passes. */
+  Probe probe() {
+    return Probe.command(
+        Probe.Kind.EXEC, new Probe.Command(command, 0), Optional.empty(), Optional.of(timeout));
   }
 
   /** Asks a running app's health once. A check that cannot be executed is a failed one. */

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param trace of the source
  * @param created when the minified image says it was made
  * @param trimming of the Java runtimes
+ * @param sharing of the app's own classes
  */
 record Proof(
     Image source,
@@ -38,6 +39,7 @@ record Proof(
     Rehearsal rehearsal,
     Workspace workspace,
     Trimming trimming,
+    AppSharing sharing,
     RunLog log) {
   private static final int MOST_REPAIRS = 5;
 
@@ -60,7 +62,7 @@ record Proof(
     long verifyMillis = 0;
     for (int round = 1; ; round++) {
       Stopwatch watch = new Stopwatch();
-      Slimmed slimmed = minify(repaired, round);
+      Slimmed slimmed = minify(repaired, round, asked.get(0));
       minifyMillis += watch.lap();
       log.minified(
           slimmed.changed(), slimmed.bytes(), slimmed.image().layers().size(), watch.total());
@@ -71,8 +73,17 @@ record Proof(
               : Set.of();
       verifyMillis += watch.lap();
       if (!repaired.addAll(missed)) {
+        if (verified.failure().isPresent()
+            && sharing.giveUp(verified.failure().get().getMessage())) {
+          continue;
+        }
+        sharing.close();
         return new Tried(
-            slimmed, trimming.runtimes(slimmed.kept()), verified, minifyMillis, verifyMillis);
+            slimmed,
+            sharing.reported(trimming.runtimes(slimmed.kept()), slimmed),
+            verified,
+            minifyMillis,
+            verifyMillis);
       }
       log.repairing(verified.failure().orElseThrow().getMessage(), missed);
     }
@@ -99,16 +110,26 @@ record Proof(
     return new Verified(answers, health, round, repaired, failure);
   }
 
-  private Slimmed minify(Set<String> repaired, int round) throws IOException {
-    Slimmed slimmed =
-        trimming.minify(
-            spare -> Keeper.decide(source, tree, trace, request, repaired, spare),
-            kept -> Slimmed.of(source, tree, kept, workspace.anotherFolder("minified"), created));
+  private Slimmed minify(Set<String> repaired, int round, List<Exchange> asked)
+      throws IOException, InterruptedException {
+    Optional<Slimmed> shared =
+        sharing.wanted() ? sharing.add(minify(repaired, false), asked) : Optional.empty();
+    Slimmed slimmed = shared.isPresent() ? shared.get() : minify(repaired, true);
     if (round == 1) {
       slimmed.kept().unmatched().forEach(log::ruleWithoutMatch);
       slimmed.kept().unread().forEach(log::databaseNotRead);
     }
     return slimmed;
+  }
+
+  /**
+   * @param shared whether runtimes get their archives for class-data sharing, if they are wanted
+   */
+  private Slimmed minify(Set<String> repaired, boolean shared) throws IOException {
+    return trimming.minify(
+        spare -> Keeper.decide(source, tree, trace, request, repaired, spare),
+        kept -> Slimmed.of(source, tree, kept, workspace.anotherFolder("minified"), created),
+        shared);
   }
 
   private void check(Optional<HealthCheck.Outcome> health, List<Exchange> exchanges)

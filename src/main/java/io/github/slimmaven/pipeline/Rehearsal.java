@@ -8,14 +8,17 @@ import io.github.slimmaven.engine.LogTail;
 import io.github.slimmaven.engine.StartException;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.jvm.ClassLog;
 import io.github.slimmaven.jvm.LoadedClasses;
 import io.github.slimmaven.probe.App;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Exercise;
+import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.probe.ProbeException;
 import io.github.slimmaven.probe.Prober;
 import io.github.slimmaven.probe.Readiness;
+import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.probe.Run;
 import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.trace.TraceReader;
@@ -26,35 +29,52 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Launches images, all in the same way, and asks them the same things. Requests go to one
- * container; each probe of kind {@code run} gets a container of its own.
+ * Launches images, all in the same way, and asks them the same things. Requests and commands go to
+ * one container; each probe of kind {@code run} gets a container of its own.
  */
 final class Rehearsal {
   /** What Docker gives an app between the stop signal and the kill. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /** What a JVM gets to end and to write what it recorded, on a machine under load. */
+  private static final Duration WRITING = Duration.ofMinutes(2);
+
   private static final int LOG_LINES = 30;
 
   private final Engine engine;
   private final SlimRequest request;
+  private final Ready ready;
   private final List<Port> ports;
   private final Workspace workspace;
   private final RunLog log;
   private final Exercise exercise;
   private final Readiness readiness;
+  private final List<String> limits = new ArrayList<>();
   private long waitedMillis;
   private int launches;
 
   /**
+   * @param ready when an app is ready for its first probe
    * @param ports container ports that are published
    */
-  Rehearsal(Engine engine, SlimRequest request, List<Port> ports, Workspace workspace, RunLog log) {
+  Rehearsal(
+      Engine engine,
+      SlimRequest request,
+      Ready ready,
+      List<Port> ports,
+      Workspace workspace,
+      RunLog log) {
     this.engine = engine;
     this.request = request;
+    this.ready = ready;
     this.ports = ports;
     this.workspace = workspace;
     this.log = log;
@@ -68,18 +88,33 @@ final class Rehearsal {
     return waitedMillis;
   }
 
+  /** Sentences that say what could not be watched, besides those of the trace. */
+  List<String> limits() {
+    return List.copyOf(limits);
+  }
+
   /**
-   * Launches the source, traced, and sends it the probes.
+   * Launches the source, traced, and sends it the probes. Commands are no part of that: each is
+   * launched traced by itself, which shows what it needs up to where it misses the app, and
+   * executed beside an untraced app, which shows what it answers.
    *
-   * @param classLog variable that makes JVMs log the classes that they load. Not for probes of kind
-   *     {@code run}: JVMs print a line on it, and their output is compared
+   * @param classLog makes JVMs log the classes that they load. Not for probes of kind {@code run}:
+   *     JVMs print a line on it, and their output is compared
    */
-  Traced traced(Image source, List<Probe> probes, Optional<String> classLog)
+  Traced traced(Image source, Plan plan, ClassLog classLog)
       throws IOException, InterruptedException, SlimFailure {
-    List<Probe> requests = probes.stream().filter(probe -> !probe.isRun()).toList();
+    List<Probe> probes = plan.probes();
+    List<Probe> requests = probes.stream().filter(Probe::isRequest).toList();
     List<Traced> parts = new ArrayList<>();
-    if (!requests.isEmpty() || probes.isEmpty()) {
-      parts.add(tracedService(source, requests, classLog));
+    if (probes.isEmpty() || probes.stream().anyMatch(probe -> !probe.isRun())) {
+      parts.add(tracedService(source, requests, plan, classLog.variable()));
+      classLog.silence().ifPresent(this::notLogged);
+    }
+    if (probes.stream().anyMatch(Probe::isRun) && classLog.variable().isPresent()) {
+      notLogged("a JVM prints a line on it, and the output of probes of kind 'run' is compared");
+    }
+    if (probes.stream().anyMatch(Probe::isExec)) {
+      parts.set(0, withCommands(source, probes, parts.get(0)));
     }
     for (Probe probe : probes) {
       if (probe.isRun()) {
@@ -89,27 +124,75 @@ final class Rehearsal {
     return parts.stream().reduce(Traced::and).orElseThrow();
   }
 
-  private Traced tracedService(Image source, List<Probe> probes, Optional<String> classLog)
+  /**
+   * Launches the source untraced and sends it the probes.
+   *
+   * @param trace of another launch
+   * @param loaded in another launch
+   */
+  Traced answered(Image source, Plan plan, AccessTrace trace, LoadedClasses loaded)
+      throws IOException, InterruptedException, SlimFailure {
+    Stopwatch watch = new Stopwatch();
+    List<Probe> service = plan.probes().stream().filter(probe -> !probe.isRun()).toList();
+    List<Exchange> first = new ArrayList<>();
+    List<Exchange> second = new ArrayList<>();
+    if (!service.isEmpty() || plan.probes().isEmpty()) {
+      try (Container container = engine.launch(service(source, false))) {
+        App app = LaunchedApp.of(source, container, false);
+        Stopwatch waiting = new Stopwatch();
+        try {
+          readiness.await(app, ready, List.of());
+          first.addAll(
+              plan.exploring() ? exercise.explore(app, service) : exercise.run(app, service));
+          second.addAll(repeatable(service) ? exercise.replay(app, first) : first);
+          waitedMillis += waiting.total();
+        } catch (ProbeException e) {
+          throw failedSource(withLog(e, container));
+        }
+        container.stop(GRACE);
+        keepLog(container);
+      }
+    }
+    for (Probe probe : plan.probes()) {
+      if (probe.isRun()) {
+        try (Container container = engine.launch(run(source, false, probe))) {
+          Exchange exchange;
+          try {
+            exchange = Run.accepted(await(probe, container));
+          } catch (ProbeException e) {
+            throw failedSource(withLog(e, container));
+          }
+          keepLog(container);
+          first.add(exchange);
+          second.add(exchange);
+        }
+      }
+    }
+    List<List<Exchange>> asked = first.equals(second) ? List.of(first) : List.of(first, second);
+    return new Traced(asked, trace, 0, watch.lap(), loaded);
+  }
+
+  private void notLogged(String why) {
+    limits.add("Which classes Java loaded was not logged: " + why);
+  }
+
+  private Traced tracedService(
+      Image source, List<Probe> requests, Plan plan, Optional<String> classLog)
       throws IOException, InterruptedException, SlimFailure {
     Stopwatch watch = new Stopwatch();
     Launch service = service(source, true);
     Launch logging = classLog.map(log -> service.with(List.of(log), true)).orElse(service);
     try (Container container = engine.launch(logging)) {
-      App app =
-          new App(
-              container::address,
-              container.exit(),
-              Optional.of(new App.Sensor(container::listening, container::listeners)));
+      App app = LaunchedApp.of(source, container, true);
       Stopwatch waiting = new Stopwatch();
       List<List<Exchange>> asked;
       long launch;
       long probe;
       try {
-        readiness.await(app, tcp(ports));
+        readiness.await(app, ready, tcp(ports));
         launch = watch.lap();
         log.launched(launch);
-        List<Exchange> first = exercise.run(app, probes);
-        asked = repeatable(probes) ? List.of(first, exercise.replay(app, first)) : List.of(first);
+        asked = ask(app, requests, plan);
         probe = watch.lap();
         waitedMillis += waiting.total();
       } catch (ProbeException e) {
@@ -122,6 +205,73 @@ final class Rehearsal {
     }
   }
 
+  private List<List<Exchange>> ask(App app, List<Probe> requests, Plan plan)
+      throws IOException, InterruptedException, SlimFailure {
+    if (requests.isEmpty() && !plan.exploring()) {
+      if (tcp(ports).isEmpty() && !ready.tells()) {
+        throw new SlimFailure(
+            "Nothing tells when the app is ready for its commands: add <readiness>, or a probe of a"
+                + " port.",
+            null);
+      }
+      return List.of(List.of());
+    }
+    List<Exchange> first =
+        plan.exploring() ? exercise.explore(app, requests) : exercise.run(app, requests);
+    return repeatable(requests) ? List.of(first, exercise.replay(app, first)) : List.of(first);
+  }
+
+  /**
+   * Adds the commands to what the requests gave, at their places.
+   *
+   * @param requests the same probes without the commands
+   */
+  private Traced withCommands(Image source, List<Probe> probes, Traced requests)
+      throws IOException, InterruptedException, SlimFailure {
+    AccessTrace trace = requests.trace();
+    for (Probe probe : probes) {
+      if (probe.isExec()) {
+        trace = trace.merge(tracedCommand(source, probe));
+      }
+    }
+    List<Probe> service = probes.stream().filter(probe -> !probe.isRun()).toList();
+    List<Exchange> untraced;
+    try (Container container = engine.launch(service(source, false))) {
+      App app = LaunchedApp.of(source, container, false);
+      try {
+        readiness.await(app, ready, List.of());
+        untraced = exercise.run(app, service);
+      } catch (ProbeException e) {
+        throw failedSource(withLog(e, container));
+      }
+    }
+    List<List<Exchange>> asked = new ArrayList<>();
+    for (List<Exchange> round : requests.asked()) {
+      Iterator<Exchange> answered = round.iterator();
+      asked.add(untraced.stream().map(e -> e.probe().isExec() ? e : answered.next()).toList());
+    }
+    asked.add(untraced);
+    return new Traced(
+        asked, trace, requests.launchMillis(), requests.probeMillis(), requests.loaded());
+  }
+
+  /** What a command touches by itself, without the app; it need not come to a good end. */
+  private AccessTrace tracedCommand(Image image, Probe probe)
+      throws IOException, InterruptedException {
+    try (Container container = engine.launch(command(image, probe))) {
+      Duration limit = probe.timeout().orElse(request.timeout());
+      try {
+        container.exit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        container.stop(GRACE); // it waits for the app
+      } catch (ExecutionException e) {
+        throw new EngineException(
+            "'" + probe.request() + "' was lost: " + e.getCause().getMessage(), e.getCause());
+      }
+      return TraceReader.read(container.trace());
+    }
+  }
+
   private LoadedClasses loaded(Launch launch, Container container)
       throws IOException, InterruptedException {
     if (!launch.handsOver()) {
@@ -131,6 +281,7 @@ final class Rehearsal {
       return LoadedClasses.read(container.files());
     } catch (EngineException e) {
       log.classesUnknown(e.getMessage());
+      limits.add("Which classes Java loaded is not known: " + e.getMessage());
       return LoadedClasses.NONE;
     }
   }
@@ -179,15 +330,16 @@ final class Rehearsal {
 
   /** Launches an image untraced: what differs by itself in the source differs now. */
   Replayed again(Image image, List<Exchange> exchanges) throws IOException, InterruptedException {
-    List<Exchange> requests = exchanges.stream().filter(e -> !e.probe().isRun()).toList();
+    List<Exchange> service = exchanges.stream().filter(e -> !e.probe().isRun()).toList();
     List<Exchange> replayed = new ArrayList<>();
     Optional<HealthCheck.Outcome> health = Optional.empty();
-    if (!requests.isEmpty()) {
+    if (!service.isEmpty()) {
       try (Container container = engine.launch(service(image, false))) {
-        App app = new App(container::address, container.exit(), Optional.empty());
+        App app = LaunchedApp.of(image, container, false);
         Stopwatch waiting = new Stopwatch();
         try {
-          replayed.addAll(exercise.replay(app, requests));
+          readiness.await(app, ready, List.of());
+          replayed.addAll(exercise.replay(app, service));
           waitedMillis += waiting.total();
         } catch (ProbeException e) {
           throw withLog(e, container);
@@ -206,6 +358,62 @@ final class Rehearsal {
     return new Replayed(replayed, health);
   }
 
+  /** What replaces the image's cmd where the exchanges come from, if anything does. */
+  Optional<List<String>> args(List<Exchange> exchanges) {
+    return exchanges.stream().allMatch(exchange -> exchange.probe().isRun())
+        ? exchanges.stream()
+            .findFirst()
+            .map(exchange -> exchange.probe().command().orElseThrow().args())
+            .filter(args -> !args.isEmpty())
+            .or(request::args)
+        : request.args();
+  }
+
+  /**
+   * Launches an image with a program that leaves a file, and replays the requests; where there are
+   * none it runs to its end.
+   *
+   * @param name of the file in {@link Launch#OUT}
+   * @param to where it goes
+   */
+  void recorded(Image image, List<Exchange> exchanges, List<String> program, String name, Path to)
+      throws IOException, InterruptedException {
+    List<Exchange> requests = exchanges.stream().filter(e -> !e.probe().isRun()).toList();
+    Launch launch =
+        new Launch(
+            image,
+            Optional.of(program),
+            Optional.empty(),
+            request.env(),
+            request.user(),
+            requests.isEmpty() ? List.of() : ports,
+            false,
+            true,
+            folder());
+    try (Container container = engine.launch(launch)) {
+      try {
+        if (requests.isEmpty()) {
+          await(exchanges.get(0).probe(), container);
+        } else {
+          App app = new App(container::address, container.exit(), Optional.empty());
+          exercise.replay(app, requests);
+        }
+      } catch (ProbeException e) {
+        throw withLog(e, container);
+      }
+      container.stop(WRITING);
+      Path file = container.files().resolve(name);
+      if (!Files.isRegularFile(file)) {
+        throw new EngineException(
+            "'%s' left no list of the classes that it loaded: %s"
+                .formatted(
+                    String.join(" ", program),
+                    String.join(" ", LogTail.read(container.log(), LOG_LINES))));
+      }
+      Files.move(file, to);
+    }
+  }
+
   /**
    * Launches an image traced and replays what it answers; how it answers is not looked at.
    *
@@ -213,17 +421,16 @@ final class Rehearsal {
    */
   AccessTrace watched(Image image, List<Exchange> exchanges)
       throws IOException, InterruptedException {
-    List<Exchange> requests = exchanges.stream().filter(e -> !e.probe().isRun()).toList();
     List<AccessTrace> traces = new ArrayList<>();
-    if (!requests.isEmpty()) {
+    if (exchanges.stream().anyMatch(e -> !e.probe().isRun())) {
       try (Container container = engine.launch(service(image, true))) {
-        App app =
-            new App(
-                container::address,
-                container.exit(),
-                Optional.of(new App.Sensor(container::listening, container::listeners)));
+        App app = LaunchedApp.of(image, container, true);
         try {
-          exercise.replay(app, requests);
+          readiness.await(app, ready, List.of());
+          List<Exchange> requests = exchanges.stream().filter(e -> e.probe().isRequest()).toList();
+          if (!requests.isEmpty()) {
+            exercise.replay(app, requests);
+          }
         } catch (ProbeException e) {
           // It has been answered as far as the image can.
         }
@@ -232,6 +439,9 @@ final class Rehearsal {
       }
     }
     for (Exchange exchange : exchanges) {
+      if (exchange.probe().isExec()) {
+        traces.add(tracedCommand(image, exchange.probe()));
+      }
       if (exchange.probe().isRun()) {
         try (Container container = engine.launch(run(image, true, exchange.probe()))) {
           await(exchange.probe(), container);
@@ -251,7 +461,9 @@ final class Rehearsal {
   private Exchange await(Probe probe, Container container)
       throws IOException, InterruptedException {
     Stopwatch waiting = new Stopwatch();
-    Exchange exchange = Run.await(probe, container.exit(), container.log(), request.timeout());
+    Exchange exchange =
+        Run.await(
+            probe, container.exit(), container.log(), probe.timeout().orElse(request.timeout()));
     waitedMillis += waiting.total();
     return exchange;
   }
@@ -270,6 +482,19 @@ final class Rehearsal {
         request.user(),
         List.of(),
         traced,
+        folder());
+  }
+
+  private Launch command(Image image, Probe probe) throws IOException {
+    return new Launch(
+        image,
+        Optional.of(probe.command().orElseThrow().args()),
+        Optional.empty(),
+        request.env(),
+        request.user(),
+        List.of(),
+        true,
+        false,
         folder());
   }
 

@@ -15,6 +15,7 @@ import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.Report.LayerSummary;
 import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.verify.Comparison;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,9 +24,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Turns what the stages gave into a report. */
-record ReportAssembly(Image source, MergedTree tree, AccessTrace trace, Proof.Tried tried) {
+/**
+ * Turns what the stages gave into a report.
+ *
+ * @param limits of the watching, besides those of the trace
+ */
+record ReportAssembly(
+    Image source, MergedTree tree, Traces.Got got, List<String> limits, Proof.Tried tried) {
 
   /**
    * The report of a run.
@@ -54,7 +61,7 @@ record ReportAssembly(Image source, MergedTree tree, AccessTrace trace, Proof.Tr
         after,
         after.flatMap(slim -> Report.ratio(before.size(), slim.size())),
         new Report.EngineUsed(engine.name(), engine.version()),
-        new Report.Tracer(trace.userNotification(), trace.fanotify(), trace.limits()),
+        tracer(),
         ports(declared, plan.probes()),
         probes(asked),
         tried.verified().report(),
@@ -64,6 +71,17 @@ record ReportAssembly(Image source, MergedTree tree, AccessTrace trace, Proof.Tr
         timings,
         List.of(),
         artifacts);
+  }
+
+  private Report.Tracer tracer() {
+    AccessTrace trace = got.traced().trace();
+    return new Report.Tracer(
+        trace.userNotification(),
+        trace.fanotify(),
+        Stream.concat(trace.limits().stream(), limits.stream()).toList(),
+        got.runs(),
+        got.files().stream().map(Path::toString).toList(),
+        List.copyOf(got.stale()));
   }
 
   private static ImageSummary image(Image image, MergedTree tree) {
@@ -108,6 +126,7 @@ record ReportAssembly(Image source, MergedTree tree, AccessTrace trace, Proof.Tr
   }
 
   private List<Report.PortUse> ports(List<Port> declared, List<Probe> probes) {
+    AccessTrace trace = got.traced().trace();
     Set<Port> all = new TreeSet<>(declared);
     all.addAll(trace.listening());
     Set<Integer> probed = probes.stream().map(Probe::port).collect(Collectors.toSet());

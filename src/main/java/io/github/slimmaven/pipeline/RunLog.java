@@ -65,6 +65,12 @@ public final class RunLog {
     info.accept("Docker is not used: " + reason);
   }
 
+  /** A command file asks for what is not done. */
+  public void crawlLeftOut(String request) {
+    warning.accept(
+        "'" + request + "' asks in its command file to be crawled: its links are not followed.");
+  }
+
   void launched(long millis) {
     info.accept("Launched the source image, traced (" + seconds(millis) + ")");
   }
@@ -88,6 +94,22 @@ public final class RunLog {
             paths,
             missing,
             seconds(millis)));
+  }
+
+  void tracedAgain(int run, Collection<String> added) {
+    info.accept(
+        added.isEmpty()
+            ? "Traced run " + run + " added nothing"
+            : "Traced run " + run + " added " + paths(added));
+  }
+
+  void staleTrace(Collection<Path> files, Collection<String> stale) {
+    warning.accept(
+        "The image has no longer what the trace names ("
+            + files.stream().map(Path::toString).collect(Collectors.joining(", "))
+            + "): "
+            + paths(stale)
+            + ". Run slim:profile and commit its trace.json, or remove these lines.");
   }
 
   void ruleWithoutMatch(String rule) {
@@ -120,6 +142,28 @@ public final class RunLog {
     warning.accept("Which classes the app loaded is not known: " + why);
   }
 
+  void trimmedToClasses(String home, int dropped) {
+    warning.accept(
+        String.format(
+            Locale.ROOT,
+            "<jvm><trim>classes</trim></jvm>: of the modules of '%s' %,d classes were left out, as"
+                + " nothing was seen to need them. What looks a class up by a name that it puts"
+                + " together at run time (XML factories, naming, remote calls, scripts) may fail,"
+                + " without any error until it is used. Probe every feature of the app, or use"
+                + " 'modules'.",
+            home,
+            dropped));
+  }
+
+  void notLinkedInside(String home, String why) {
+    warning.accept(
+        "The Java runtime '"
+            + home
+            + "' could not be linked by its own jlink: "
+            + why
+            + ". A JDK of this machine is tried instead.");
+  }
+
   void shared(String path, long bytes) {
     info.accept("Made the class-data sharing archive '" + path + "' anew: " + Bytes.format(bytes));
   }
@@ -131,6 +175,21 @@ public final class RunLog {
             + "' is left out, so Java starts a little slower: "
             + why
             + ". <jvm><cds>none</cds></jvm> says that this is wanted.");
+  }
+
+  void sharedApp(String path, long bytes) {
+    info.accept(
+        "The app's own classes are shared by '"
+            + path
+            + "', in a layer of its own: "
+            + Bytes.format(bytes));
+  }
+
+  void notSharedApp(String why) {
+    warning.accept(
+        "There is no class-data sharing archive of the app's own classes (<cds>app</cds>), as "
+            + why
+            + ". The image is as with <cds>default</cds>, which says that this is wanted.");
   }
 
   void databaseNotRead(String path) {

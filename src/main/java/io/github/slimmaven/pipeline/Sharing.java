@@ -4,10 +4,8 @@ import io.github.slimmaven.engine.EngineException;
 import io.github.slimmaven.engine.Launch;
 import io.github.slimmaven.engine.SensorBinary;
 import io.github.slimmaven.image.Cache;
-import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.Image;
-import io.github.slimmaven.image.ImageConfig;
 import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.LayerWriter;
 import io.github.slimmaven.image.MergedTree;
@@ -20,10 +18,11 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -43,7 +42,8 @@ final class Sharing {
   private final SensorBinary sensor;
   private final Path work;
   private final RunLog log;
-  private final Set<String> failed = new HashSet<>();
+  private final Map<String, String> failed = new HashMap<>();
+  private final Set<String> dumped = new HashSet<>();
   private final Set<String> made = new HashSet<>();
 
   /**
@@ -69,10 +69,10 @@ final class Sharing {
     KeepSet shared = keep;
     Slimmed slimmed = null;
     for (SharedArchive archive : archives) {
-      if (failed.contains(archive.key())) {
+      if (failed.containsKey(archive.key())) {
         continue;
       }
-      String name = "cds/" + archive.key();
+      String name = name(archive);
       try {
         Path file = cache.find(name).orElse(null);
         if (file == null) {
@@ -95,6 +95,10 @@ final class Sharing {
     return shared;
   }
 
+  private static String name(SharedArchive archive) {
+    return "cds/" + archive.key();
+  }
+
   private static KeepSet with(KeepSet keep, SharedArchive archive, NewContent content) {
     TreeMap<String, NewContent> contents = new TreeMap<>();
     contents.put(archive.path(), content);
@@ -105,8 +109,13 @@ final class Sharing {
   }
 
   private void fail(SharedArchive archive, String why) {
-    failed.add(archive.key());
+    failed.put(archive.key(), why);
     log.notShared(archive.path(), why);
+  }
+
+  /** Why an archive was left out, if it was. */
+  Optional<String> failure(SharedArchive archive) {
+    return Optional.ofNullable(failed.get(archive.key()));
   }
 
   private Path dump(SharedArchive archive, Image slim) throws IOException {
@@ -123,11 +132,12 @@ final class Sharing {
     Path layer = work.resolve("tools-" + archive.key() + ".tar");
     Path file = work.resolve("made-" + archive.key());
     errand.fetch(
-        with(slim, tools(archive.classes(), classes, slim.config().architecture(), layer)),
+        slim.with(tools(archive.classes(), classes, slim.config().architecture(), layer)),
         archive.dump(SENSOR, Launch.OUT + "/" + FILE),
         SharedArchive.FOREIGN,
         FILE,
         file);
+    dumped.add(archive.key());
     return file;
   }
 
@@ -144,19 +154,9 @@ final class Sharing {
     }
   }
 
-  private static Image with(Image image, Layer layer) {
-    List<Layer> layers = new ArrayList<>(image.layers());
-    layers.add(layer);
-    ImageConfig config =
-        image
-            .config()
-            .withLayers(layers.stream().map(Layer::diffId).toList(), List.of(), Instant.EPOCH);
-    return new Image(image.reference(), Digest.ofContent(config.bytes()), config, layers);
-  }
-
   /**
-   * Whether the runtimes of the image can use all of their archives; of the others none is added
-   * any more.
+   * Whether the runtimes of the image can use all of their archives. Of the others one that was
+   * remembered is made anew the next time, and one that was just made is not added any more.
    */
   boolean usable(Slimmed slimmed, List<SharedArchive> archives) throws IOException {
     boolean usable = true;
@@ -165,7 +165,11 @@ final class Sharing {
         try {
           errand.run(slimmed.image(), archive.use(), SharedArchive.FOREIGN);
         } catch (EngineException e) {
-          fail(archive, e.getMessage());
+          if (dumped.contains(archive.key())) {
+            fail(archive, e.getMessage());
+          }
+          cache.remove(name(archive));
+          made.remove(archive.key());
           usable = false;
         }
       }

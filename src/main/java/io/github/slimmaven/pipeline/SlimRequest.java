@@ -7,6 +7,7 @@ import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.registry.RegistryAccess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,9 @@ import java.util.function.Function;
  * @param extras what else stays
  * @param jvm how Java runtimes are trimmed
  * @param ports besides those that the image declares
+ * @param trace where the trace comes from
  * @param probes the user's, given all declared ports; may be none
+ * @param ready when the app is ready for the first of them, given all declared ports
  * @param env {@code NAME=value} for the containers
  * @param args replaces the image's cmd
  * @param user replaces the image's user
@@ -49,7 +52,9 @@ public record SlimRequest(
     Extras extras,
     JvmRequest jvm,
     List<Port> ports,
+    TraceRequest trace,
     Function<List<Port>, List<Probe>> probes,
+    Function<List<Port>, Ready> ready,
     List<String> env,
     Optional<List<String>> args,
     Optional<String> user,

@@ -17,6 +17,8 @@ import io.github.slimmaven.keep.ApplicationLayers;
 import io.github.slimmaven.keep.KeepRequest;
 import io.github.slimmaven.keep.Keeper;
 import io.github.slimmaven.probe.Plan;
+import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.publish.Publisher;
 import io.github.slimmaven.report.ConsoleSummary;
 import io.github.slimmaven.report.FilesCsv;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The stages of {@code slim:minify}, in order: open the source, launch and probe it traced, decide
@@ -111,16 +114,32 @@ public final class SlimRun {
       throws IOException, InterruptedException, SlimFailure {
     List<Port> ports = ports(source.image());
     Plan plan = Plan.of(ports, request.probes().apply(ports));
-    Rehearsal rehearsal = new Rehearsal(engine, request, published(ports, plan), workspace, log);
+    Ready ready = request.ready().apply(ports);
+    Rehearsal rehearsal =
+        new Rehearsal(engine, request, ready, published(ports, plan, ready), workspace, log);
     long openMillis = watch.lap();
-    Traced traced = rehearsal.traced(source.image(), plan.probes(), classLog(source.image(), tree));
-    log.probed(plan.probes().size(), traced.probeMillis());
+    Traces.Got got =
+        new Traces(request.trace(), tree, rehearsal, log)
+            .get(source.image(), plan, classLog(source.image(), tree));
+    Traced traced = got.traced();
+    int answers = traced.asked().get(0).size();
+    log.probed(answers, traced.probeMillis());
     log.unprobed(plan.unprobed());
     AccessTrace trace = traced.trace();
     long traceMillis = watch.lap() - traced.launchMillis() - traced.probeMillis();
     log.traced(trace.paths().size(), trace.missing().size(), traceMillis);
 
     KeepRequest kept = keepRequest(source, tree);
+    Trimming trimming =
+        new Trimming(
+            source.image(),
+            tree,
+            request,
+            traced.loaded(),
+            Keeper.asked(tree, kept),
+            engine,
+            workspace,
+            log);
     Proof.Tried tried =
         new Proof(
                 source.image(),
@@ -130,28 +149,21 @@ public final class SlimRun {
                 request.created(),
                 rehearsal,
                 workspace,
-                new Trimming(
-                    source.image(),
-                    tree,
-                    request,
-                    traced.loaded(),
-                    Keeper.asked(tree, kept),
-                    engine,
-                    workspace,
-                    log),
+                trimming,
+                new AppSharing(request, rehearsal, new Errand(engine, workspace), workspace, log),
                 log)
             .prove(traced.asked());
     watch.lap();
     Optional<SlimFailure> failure = tried.verified().failure();
     Optional<Image> published = Optional.empty();
     if (failure.isEmpty()) {
-      log.verified(plan.probes().size(), tried.verifyMillis());
+      log.verified(answers, tried.verifyMillis());
       log.repaired(tried.verified().repaired());
       published = Optional.of(publish(tried.slimmed().image(), engine));
     }
     long writeMillis = watch.lap();
     Report report =
-        new ReportAssembly(source.image(), tree, trace, tried)
+        new ReportAssembly(source.image(), tree, got, rehearsal.limits(), tried)
             .report(
                 published,
                 engine,
@@ -169,7 +181,7 @@ public final class SlimRun {
                     rehearsal.waitedMillis(),
                     watch.total()),
                 Outputs.of(request.output(), published.isPresent()));
-    write(report, tree, tried.slimmed(), trace);
+    write(report, tree, tried.slimmed(), trace.withModules(trimming.loadedModules()));
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
       throw failure.get();
@@ -188,14 +200,14 @@ public final class SlimRun {
     return OciLayout.read(layout, "oci://" + layout, store);
   }
 
-  /** The variable that makes JVMs log what they load, if that is wanted and safe. */
-  private Optional<String> classLog(Image image, MergedTree tree) throws IOException {
+  /** How JVMs log what they load, if that is wanted and safe. */
+  private ClassLog classLog(Image image, MergedTree tree) throws IOException {
     if (request.jvm().trim() == JvmRequest.Trim.NONE) {
-      return Optional.empty();
+      return ClassLog.NONE;
     }
     List<String> argv = new ArrayList<>(image.config().entrypoint());
     argv.addAll(request.args().orElse(image.config().cmd()));
-    return ClassLog.variable(image.config(), argv, request.env(), tree, Launch.OUT);
+    return ClassLog.of(image.config(), argv, request.env(), tree, Launch.OUT);
   }
 
   private KeepRequest keepRequest(BuiltSource source, MergedTree tree) {
@@ -244,11 +256,12 @@ public final class SlimRun {
     return List.copyOf(ports);
   }
 
-  /** The declared ports and those that only a probe names. */
-  private static List<Port> published(List<Port> declared, Plan plan) {
+  /** The declared ports and those that only a probe or the readiness names. */
+  private static List<Port> published(List<Port> declared, Plan plan, Ready ready) {
     TreeSet<Port> ports = new TreeSet<>(declared);
-    plan.probes().stream()
-        .filter(probe -> !probe.isRun())
+    ports.addAll(ready.ports());
+    Stream.concat(plan.probes().stream(), ready.http().stream())
+        .filter(Probe::isRequest)
         .forEach(probe -> ports.add(new Port(probe.port(), "tcp")));
     return List.copyOf(ports);
   }

@@ -37,4 +37,21 @@ record Traced(
         probeMillis + other.probeMillis,
         loaded.and(other.loaded));
   }
+
+  /** This and another run of the same probes. */
+  Traced again(Traced other) {
+    List<List<Exchange>> all = new ArrayList<>(asked);
+    all.addAll(other.asked);
+    return new Traced(
+        all,
+        trace.merge(other.trace),
+        launchMillis + other.launchMillis,
+        probeMillis + other.probeMillis,
+        loaded.and(other.loaded));
+  }
+
+  /** The same answers with another trace. */
+  Traced with(AccessTrace other, LoadedClasses more) {
+    return new Traced(asked, other, launchMillis, probeMillis, loaded.and(more));
+  }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Trims the Java runtimes that the app used, and says what became of them. */
 final class Trimming {
@@ -25,6 +26,7 @@ final class Trimming {
   private final RunLog log;
   private final Set<String> asked;
   private final Path folder;
+  private final InsideJlink own;
   private final Sharing sharing;
   private final LoadedClasses loaded;
   private List<TrimmedRuntime> runtimes = List.of();
@@ -50,11 +52,13 @@ final class Trimming {
     this.asked = asked;
     this.log = log;
     this.folder = workspace.folder("jvm");
+    Errand errand = new Errand(engine, workspace);
+    this.own = new InsideJlink(source, errand, workspace.folder("own-jlink"), log);
     this.sharing =
         new Sharing(
             tree,
             Cache.of(request.cache()),
-            new Errand(engine, workspace),
+            errand,
             architecture -> Engines.sensor(architecture, request.cache()),
             workspace.folder("cds"),
             log);
@@ -65,16 +69,28 @@ final class Trimming {
     return runtimes.stream().map(runtime -> reported(runtime, kept)).toList();
   }
 
+  /** The modules of the runtimes that were trimmed last that the app was seen to use. */
+  Set<String> loadedModules() {
+    return runtimes.stream()
+        .flatMap(runtime -> runtime.loaded().stream())
+        .collect(Collectors.toSet());
+  }
+
   /** Minifies with what is kept. */
   interface Minifying {
     Slimmed with(KeepSet keep) throws IOException;
   }
 
-  /** Minifies with trimmed runtimes, and with archives for class-data sharing that they can use. */
-  Slimmed minify(JvmPack.Decision decision, Minifying minifying) throws IOException {
+  /**
+   * Minifies with trimmed runtimes, and with archives for class-data sharing that they can use.
+   *
+   * @param shared whether they get archives, if these are wanted
+   */
+  Slimmed minify(JvmPack.Decision decision, Minifying minifying, boolean shared)
+      throws IOException {
     KeepSet trimmed = trim(decision);
     List<SharedArchive> archives =
-        request.jvm().cds() == JvmRequest.Cds.DEFAULT
+        shared && request.jvm().cds() != JvmRequest.Cds.NONE
             ? runtimes.stream().flatMap(runtime -> runtime.shared().stream()).toList()
             : List.of();
     Slimmed slimmed = minifying.with(sharing.add(trimmed, archives, () -> minifying.with(trimmed)));
@@ -92,19 +108,32 @@ final class Trimming {
                 tree,
                 request.jvm(),
                 loaded,
+                own,
                 Cache.of(request.cache()),
                 folder.resolve("link"))
             .trim(decision, asked);
     for (TrimmedRuntime runtime : outcome.runtimes()) {
       if (!runtimes.contains(runtime)) {
         log.trimmed(reported(runtime, outcome.keep()));
+        if (request.jvm().trim() == JvmRequest.Trim.CLASSES && runtime.untouched().isEmpty()) {
+          log.trimmedToClasses(runtime.home(), runtime.droppedClasses());
+        }
       }
     }
     runtimes = outcome.runtimes();
     return outcome.keep();
   }
 
-  private static Report.JavaRuntime reported(TrimmedRuntime runtime, KeepSet kept) {
+  /** Bytes of the archives for class-data sharing that stay or are made anew. */
+  private long archived(String home, KeepSet kept) {
+    return tree.entries().stream()
+        .filter(entry -> entry.path().startsWith(home + "/") && entry.path().endsWith(".jsa"))
+        .filter(entry -> entry.isFile() && kept.keeps(entry.path()))
+        .mapToLong(kept::size)
+        .sum();
+  }
+
+  private Report.JavaRuntime reported(TrimmedRuntime runtime, KeepSet kept) {
     CdsState cds =
         runtime.untouched().isPresent()
             ? CdsState.SOURCE
@@ -120,7 +149,10 @@ final class Trimming {
         runtime.slimBytes(),
         runtime.kept(),
         runtime.dropped(),
+        runtime.droppedClasses(),
         cds,
+        runtime.shared().stream().flatMap(archive -> sharing.failure(archive).stream()).findFirst(),
+        archived(runtime.home(), kept),
         runtime.untouched(),
         runtime.unused().stream()
             .map(

@@ -1,5 +1,7 @@
 package io.github.slimmaven.probe;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -8,10 +10,11 @@ import java.util.regex.Pattern;
 /**
  * What the app answered.
  *
- * @param status HTTP status; 0 for a plain TCP connection; the exit code of a run
+ * @param status HTTP status; 0 for a plain TCP connection; the exit code of a command or a run;
+ *     gRPC's own status
  * @param contentType the header's value, or ""
- * @param body the whole body (at most 16 MiB are read); for TCP the greeting, if there is one; for
- *     a run its output
+ * @param body the whole body (at most 16 MiB are read); for TCP and WebSocket what the app said;
+ *     for a command or a run its output
  * @param millis from sending to the last byte, milliseconds
  */
 public record Answer(int status, String contentType, byte[] body, long millis) {
@@ -24,6 +27,19 @@ public record Answer(int status, String contentType, byte[] body, long millis) {
   /** The body in the charset that its type names; UTF-8 if it names none that is known here. */
   public String text() {
     return new String(body, charset());
+  }
+
+  /** The text, or where the body is no text each byte as the character of its number. */
+  String matchable() {
+    return matchable(body, charset());
+  }
+
+  static String matchable(byte[] bytes, Charset charset) {
+    try {
+      return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
   }
 
   /** The charset that the content type names, or UTF-8. */

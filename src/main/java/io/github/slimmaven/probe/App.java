@@ -1,7 +1,11 @@
 package io.github.slimmaven.probe;
 
 import io.github.slimmaven.image.Port;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,11 +18,40 @@ import java.util.function.Supplier;
  * @param address where a container port is reached
  * @param exit completes with the app's exit code
  * @param sensor what sees the app listen, in a traced run
+ * @param inside its container from inside, if that can be reached
  */
 public record App(
     Function<Port, InetSocketAddress> address,
     CompletableFuture<Integer> exit,
-    Optional<Sensor> sensor) {
+    Optional<Sensor> sensor,
+    Optional<Inside> inside) {
+
+  /** An app that is seen from outside alone. */
+  public App(
+      Function<Port, InetSocketAddress> address,
+      CompletableFuture<Integer> exit,
+      Optional<Sensor> sensor) {
+    this(address, exit, sensor, Optional.empty());
+  }
+
+  /**
+   * The container from inside.
+   *
+   * @param log what the app writes, both streams; grows
+   * @param execution executes a command beside the app
+   * @param healthCheck the image's own, if it has one
+   */
+  public record Inside(Path log, Execution execution, Optional<Probe> healthCheck) {}
+
+  /** Executes a command beside the app, and gives its exit code and its output. */
+  public interface Execution {
+    /**
+     * Executes a command.
+     *
+     * @throws IOException if it cannot be executed, or does not end in time
+     */
+    Answer execute(List<String> command, Duration timeout) throws IOException, InterruptedException;
+  }
 
   /**
    * Sees the app listen.

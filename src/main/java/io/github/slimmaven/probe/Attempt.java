@@ -27,14 +27,18 @@ final class Attempt {
               () -> {
                 try {
                   answer.complete(wire.ask(probe));
-                } catch (IOException | RuntimeException e) {
+                } catch (IOException | InterruptedException | RuntimeException e) {
                   answer.completeExceptionally(e);
                 }
               },
               "slim-probe");
       thread.setDaemon(true);
       thread.start();
-      return await(answer, deadline, exit);
+      try {
+        return await(answer, deadline, exit);
+      } finally {
+        thread.interrupt();
+      }
     }
   }
 

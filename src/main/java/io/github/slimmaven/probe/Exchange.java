@@ -26,11 +26,11 @@ public record Exchange(Probe probe, Answer answer) {
   }
 
   boolean statusAccepted() {
-    return probe.kind() == Probe.Kind.TCP || probe.accepts(answer.status());
+    return probe.accepts(answer.status());
   }
 
   boolean matched() {
     return probe.match().isEmpty()
-        || Pattern.compile(probe.match().get()).matcher(answer.text()).find();
+        || Pattern.compile(probe.match().get()).matcher(answer.matchable()).find();
   }
 }

@@ -48,8 +48,38 @@ public final class Exercise {
     return run(app, exchanges.stream().map(Exchange::probe).toList(), true);
   }
 
-  private List<Exchange> run(App app, List<Probe> probes, boolean anyAnswer)
+  /**
+   * Asks each port what nobody has described: the probe itself, then whether it has a health
+   * endpoint. One that answers may stand for the probe where that has no page.
+   *
+   * @param probes a {@code GET /} of each port
+   * @return an exchange for each probe that was accepted and each health endpoint that is there
+   * @throws ProbeException for the first port without an accepted answer
+   */
+  public List<Exchange> explore(App app, List<Probe> probes)
       throws IOException, InterruptedException {
+    checkAny(probes);
+    List<Exchange> exchanges = new ArrayList<>();
+    for (Probe probe : probes) {
+      Exchange root;
+      try {
+        root = readiness.firstAnswer(app, probe);
+        exchanges.add(root);
+      } catch (ProbeException e) {
+        root = e.rejected().filter(HealthPaths::mayBeNoPage).orElseThrow(() -> e);
+        List<Exchange> health = new HealthPaths(this::once).ask(app, root);
+        if (health.isEmpty()) {
+          throw e;
+        }
+        exchanges.addAll(health);
+        continue;
+      }
+      exchanges.addAll(new HealthPaths(this::once).ask(app, root));
+    }
+    return List.copyOf(exchanges);
+  }
+
+  private static void checkAny(List<Probe> probes) throws ProbeException {
     if (probes.isEmpty()) {
       throw new ProbeException(
           Fault.NOTHING,
@@ -57,12 +87,17 @@ public final class Exercise {
               + " command-line tool has probes of <kind>run</kind>.",
           null);
     }
+  }
+
+  private List<Exchange> run(App app, List<Probe> probes, boolean anyAnswer)
+      throws IOException, InterruptedException {
+    checkAny(probes);
     Set<Integer> answered = new HashSet<>();
     List<Exchange> exchanges = new ArrayList<>();
     for (Probe probe : probes) {
       try {
-        exchanges.add(
-            answered.contains(probe.port()) ? once(app, probe) : readiness.firstAnswer(app, probe));
+        boolean ready = probe.isExec() ? !answered.isEmpty() : answered.contains(probe.port());
+        exchanges.add(ready ? once(app, probe) : readiness.firstAnswer(app, probe));
       } catch (ProbeException e) {
         if (!anyAnswer || e.rejected().isEmpty()) {
           throw e;
@@ -76,7 +111,7 @@ public final class Exercise {
 
   private Exchange once(App app, Probe probe) throws IOException, InterruptedException {
     try {
-      return prober.send(probe, app.address(probe), Deadline.in(timeout), app.exit());
+      return prober.send(app, probe, Deadline.in(probe.timeout().orElse(timeout)));
     } catch (ProbeException e) {
       if (e.rejected().isEmpty() && Readiness.gone(app)) {
         throw Readiness.exited(app, "it answered '" + probe.request() + "'", e);

@@ -33,10 +33,11 @@ final class HttpAnswer {
   private boolean started;
 
   private HttpAnswer(InputStream in) {
-    this.in = new BufferedInputStream(in, 16 << 10);
+    this.in = in instanceof BufferedInputStream ? in : new BufferedInputStream(in, 16 << 10);
   }
 
   /**
+   * @param in where it is buffered already, nothing behind the answer is taken from it
    * @param method of the request: decides whether a body follows
    * @param sent {@link System#nanoTime()} of sending
    * @throws NoAnswer if no byte came, the bytes are no HTTP, or the answer is cut short

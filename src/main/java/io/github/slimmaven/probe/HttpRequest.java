@@ -3,6 +3,7 @@ package io.github.slimmaven.probe;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -20,17 +21,38 @@ final class HttpRequest {
   private HttpRequest() {}
 
   static byte[] bytes(Probe probe) {
-    byte[] body =
-        probe.body().map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(new byte[0]);
-    TreeMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.put("Host", host(probe));
-    headers.put("User-Agent", "slim-maven-plugin");
-    headers.put("Accept", "*/*");
-    headers.putAll(probe.headers());
+    byte[] body = probe.body().map(Body::content).orElse(new byte[0]);
+    Map<String, String> headers = headers(probe);
+    headers.putIfAbsent("Host", probe.host());
     headers.put("Connection", "close");
     if (probe.body().isPresent() || WITH_BODY.contains(probe.method().toUpperCase(Locale.ROOT))) {
       headers.put("Content-Length", Integer.toString(body.length));
     }
+    return bytes(probe, headers, body);
+  }
+
+  /** The same for an opening handshake: RFC 6455, section 4.1. */
+  static byte[] upgrade(Probe probe, String key) {
+    Map<String, String> headers = headers(probe);
+    headers.putIfAbsent("Host", probe.host());
+    headers.put("Connection", "Upgrade");
+    headers.put("Upgrade", "websocket");
+    headers.put("Sec-WebSocket-Version", "13");
+    headers.put("Sec-WebSocket-Key", key);
+    return bytes(probe, headers, new byte[0]);
+  }
+
+  /** What every version of HTTP sends alike: neither the host nor what frames the request. */
+  static Map<String, String> headers(Probe probe) {
+    TreeMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("User-Agent", "slim-maven-plugin");
+    headers.put("Accept", "*/*");
+    probe.body().flatMap(Body::contentType).ifPresent(type -> headers.put("Content-Type", type));
+    headers.putAll(probe.headers());
+    return headers;
+  }
+
+  private static byte[] bytes(Probe probe, Map<String, String> headers, byte[] body) {
     StringBuilder head = new StringBuilder();
     head.append(probe.method()).append(' ').append(probe.path()).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(headers.remove("Host")).append("\r\n");
@@ -40,10 +62,5 @@ final class HttpRequest {
     bytes.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
     bytes.writeBytes(body);
     return bytes.toByteArray();
-  }
-
-  private static String host(Probe probe) {
-    int usual = probe.kind() == Probe.Kind.HTTPS ? 443 : 80;
-    return probe.port() == usual ? "localhost" : "localhost:" + probe.port();
   }
 }

@@ -9,8 +9,9 @@ import java.util.List;
  * @param probes in order
  * @param unprobed declared ports that nothing is sent to: a datagram to a UDP port that does not
  *     know it need not be answered, so silence would say nothing
+ * @param exploring whether the probes are nobody's own, and more may be found
  */
-public record Plan(List<Probe> probes, List<Port> unprobed) {
+public record Plan(List<Probe> probes, List<Port> unprobed, boolean exploring) {
   public Plan {
     probes = List.copyOf(probes);
     unprobed = List.copyOf(unprobed);
@@ -37,6 +38,7 @@ public record Plan(List<Probe> probes, List<Port> unprobed) {
                 port ->
                     !port.protocol().equals("tcp")
                         || probes.stream().noneMatch(probe -> probe.port() == port.number()))
-            .toList());
+            .toList(),
+        given.isEmpty());
   }
 }

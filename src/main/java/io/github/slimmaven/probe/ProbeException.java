@@ -53,7 +53,8 @@ public final class ProbeException extends IOException {
   boolean mayBeStarting() {
     return switch (fault) {
       case REFUSED, CLOSED -> true;
-      case REJECTED -> rejected != null && rejected.answer().status() == 503;
+      case REJECTED ->
+          rejected != null && (rejected.probe().isExec() || rejected.answer().status() == 503);
       default -> false;
     };
   }

@@ -28,6 +28,32 @@ public final class Prober {
     return send(probe, address, Deadline.in(timeout), new CompletableFuture<>());
   }
 
+  /** Sends a probe to a port, or executes it beside the app. */
+  Exchange send(App app, Probe probe, Deadline deadline) throws IOException, InterruptedException {
+    Deadline own = probe.timeout().map(deadline::within).orElse(deadline);
+    return probe.isExec()
+        ? accepted(executed(app, probe, own))
+        : send(probe, app.address(probe), own, app.exit());
+  }
+
+  private static Exchange executed(App app, Probe probe, Deadline deadline)
+      throws IOException, InterruptedException {
+    App.Inside inside =
+        app.inside()
+            .orElseThrow(
+                () -> new IllegalStateException("'" + probe.request() + "' has no container"));
+    try {
+      return new Exchange(
+          probe,
+          inside
+              .execution()
+              .execute(probe.command().orElseThrow().args(), Duration.ofNanos(deadline.left())));
+    } catch (IOException e) {
+      throw new ProbeException(
+          Fault.BROKEN, "'" + probe.request() + "' could not be executed: " + e.getMessage(), e);
+    }
+  }
+
   Exchange send(
       Probe probe, InetSocketAddress address, Deadline deadline, CompletableFuture<?> exit)
       throws IOException, InterruptedException {
@@ -111,9 +137,12 @@ public final class Prober {
     }
   }
 
-  private static Exchange accepted(Exchange exchange) throws ProbeException {
+  static Exchange accepted(Exchange exchange) throws ProbeException {
     Probe probe = exchange.probe();
     Answer answer = exchange.answer();
+    if (probe.isExec()) {
+      return Run.accepted(exchange);
+    }
     if (!exchange.statusAccepted()) {
       throw new ProbeException(
           Fault.REJECTED,
@@ -122,7 +151,7 @@ public final class Prober {
               + "' was answered with status '"
               + answer.status()
               + "', but expected is "
-              + probe.status().stream().map(Object::toString).collect(Collectors.joining(","))
+              + probe.accepted()
               + "."
               + shown(answer)
               + "\nLook into the app's log, or set the <status> that this probe accepts.",

@@ -2,12 +2,14 @@ package io.github.slimmaven.probe;
 
 import io.github.slimmaven.image.Port;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +49,82 @@ public final class Readiness {
     for (Port port : ports) {
       if (port.protocol().equals("tcp")) {
         await(app, app.sensor().get(), port, deadline);
+      }
+    }
+  }
+
+  /**
+   * Waits until all that a condition names holds. Ports that the sensor cannot see are connected
+   * to.
+   *
+   * @param published the ports that stand for {@link Ready#ports} where there are none
+   * @throws ProbeException naming what did not hold in time
+   */
+  public void await(App app, Ready ready, List<Port> published)
+      throws IOException, InterruptedException {
+    Readiness own = ready.timeout().map(limit -> new Readiness(prober, limit)).orElse(this);
+    own.await(app, ready.ports().isEmpty() ? published : ready.ports());
+    if (app.sensor().isEmpty()) {
+      for (Port port : ready.ports()) {
+        own.firstAnswer(app, Probe.forPort(port).as(Probe.Kind.TCP));
+      }
+    }
+    Deadline deadline = Deadline.in(own.timeout);
+    if (ready.log().isPresent()) {
+      logged(app, ready.log().get(), deadline);
+    }
+    if (ready.http().isPresent()) {
+      own.until(app, ready.http().get(), deadline);
+    }
+    if (ready.health()) {
+      Probe check =
+          app.inside()
+              .flatMap(App.Inside::healthCheck)
+              .orElseThrow(
+                  () ->
+                      new ProbeException(
+                          Fault.NOTHING,
+                          "<readiness> waits for the image's health, but the image has no"
+                              + " HEALTHCHECK. Leave <health> out, or add one to the image.",
+                          null));
+      own.until(app, check, deadline);
+    }
+  }
+
+  private static void logged(App app, String pattern, Deadline deadline)
+      throws IOException, InterruptedException {
+    Path log = app.inside().orElseThrow().log();
+    if (new LogWatch(log, Pattern.compile(pattern)).await(app.exit(), deadline)) {
+      return;
+    }
+    String event = "a line of its log matched '" + Probe.shown(pattern) + "'";
+    if (gone(app)) {
+      throw exited(app, event, null);
+    }
+    throw new ProbeException(
+        Fault.SILENT,
+        "within "
+            + deadline.text()
+            + ", no line of the app's log matched '"
+            + Probe.shown(pattern)
+            + "'. Correct <log> in <readiness>, or allow it more time.",
+        null);
+  }
+
+  /** Any other answer than the accepted one means that the app is not ready yet. */
+  private void until(App app, Probe probe, Deadline deadline)
+      throws IOException, InterruptedException {
+    while (true) {
+      try {
+        prober.send(app, probe, deadline);
+        return;
+      } catch (ProbeException e) {
+        if (gone(app)) {
+          throw exited(app, "it was ready: '" + probe.request() + "'", e);
+        }
+        if (deadline.left() == 0 || e.fault() == Fault.BROKEN) {
+          throw e.forSo(deadline);
+        }
       }
     }
   }
@@ -92,7 +170,7 @@ public final class Readiness {
       Deadline attempt =
           probe.isRepeatable() ? deadline.within(timeout.dividedBy(ATTEMPTS)) : deadline;
       try {
-        return prober.send(probe, app.address(probe), attempt, app.exit());
+        return prober.send(app, probe, attempt);
       } catch (ProbeException e) {
         if (!e.mayBeStarting() && e.rejected().isPresent()) {
           throw e;

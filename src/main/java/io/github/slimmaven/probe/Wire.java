@@ -33,16 +33,52 @@ final class Wire implements AutoCloseable {
     this.deadline = deadline;
   }
 
-  /** Sends a probe of kind HTTP, HTTPS or TCP. */
-  Answer ask(Probe probe) throws IOException {
-    connect();
+  /** Sends a probe to a port. An interruption ends HTTP/2, closing the socket the others. */
+  Answer ask(Probe probe) throws IOException, InterruptedException {
     return switch (probe.kind()) {
-      case TCP -> greeting();
-      case HTTP -> http(probe, socket);
-      case HTTPS -> http(probe, secured(probe));
+      case H2, H2C -> http2(probe, probe.kind() == Probe.Kind.H2);
+      case GRPC, GRPCS -> health(probe, probe.kind() == Probe.Kind.GRPCS);
       case AUTO -> throw new IllegalArgumentException("AUTO is resolved before it is sent");
-      case RUN -> throw new IllegalArgumentException("a run is launched, not sent");
+      case EXEC, RUN ->
+          throw new IllegalArgumentException("'" + probe.request() + "' is no request");
+      default -> {
+        connect();
+        yield overSocket(probe);
+      }
     };
+  }
+
+  private Answer overSocket(Probe probe) throws IOException {
+    return switch (probe.kind()) {
+      case HTTPS -> http(probe, secured(probe));
+      case WS -> new WebSocketTalk(socket, deadline).talk(probe);
+      case WSS -> new WebSocketTalk(secured(probe), deadline).talk(probe);
+      case FASTCGI -> FastCgi.ask(probe, socket.getInputStream(), socket.getOutputStream());
+      case TCP -> probe.body().isEmpty() ? greeting() : new TcpTalk(socket, deadline).talk(probe);
+      default -> http(probe, socket);
+    };
+  }
+
+  private Answer http2(Probe probe, boolean secured) throws IOException, InterruptedException {
+    long sent = System.nanoTime();
+    byte[] body = probe.body().map(Body::content).orElse(new byte[0]);
+    Http2Stream stream =
+        new Http2(address, deadline, trusting())
+            .ask(probe, secured, probe.method(), probe.path(), body);
+    return new Answer(
+        stream.status(),
+        stream.header("content-type"),
+        stream.body(),
+        (System.nanoTime() - sent) / 1_000_000);
+  }
+
+  private Answer health(Probe probe, boolean secured) throws IOException, InterruptedException {
+    long sent = System.nanoTime();
+    byte[] request = GrpcHealth.request(probe.details().getOrDefault(Probe.SERVICE, ""));
+    Http2Stream stream =
+        new Http2(address, deadline, trusting())
+            .ask(probe.asGrpc(), secured, "POST", GrpcHealth.PATH, request);
+    return GrpcHealth.answer(stream, (System.nanoTime() - sent) / 1_000_000);
   }
 
   private void connect() throws NoAnswer {

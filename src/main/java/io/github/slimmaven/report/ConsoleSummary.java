@@ -22,6 +22,7 @@ public final class ConsoleSummary {
     summary.headline(report);
     summary.sizes(report);
     summary.kept(report);
+    summary.shared(report);
     summary.unusedJars(report);
     summary.probes(report);
     summary.verification(report);
@@ -90,6 +91,16 @@ public final class ConsoleSummary {
           PrintableText.of(reason.getKey()),
           reason.getValue().files(),
           Bytes.format(reason.getValue().bytes()));
+    }
+  }
+
+  private void shared(Report report) {
+    for (Report.JavaRuntime runtime : report.java()) {
+      if (runtime.cdsSize() > 0) {
+        section(
+            "Class-data sharing of Java %d: %s, %s",
+            runtime.version(), runtime.cds().label(), Bytes.format(runtime.cdsSize()));
+      }
     }
   }
 

@@ -149,11 +149,21 @@ public record Report(
    * @param userNotification {@code notify}: by seccomp user notification
    * @param fanotify by fanotify as well
    * @param limits sentences that say what could not be watched
+   * @param runs how often the source was launched for it
+   * @param files traces that were read
+   * @param stale paths that these name and the source has not
    */
   public record Tracer(
-      @JsonProperty("notify") boolean userNotification, boolean fanotify, List<String> limits) {
+      @JsonProperty("notify") boolean userNotification,
+      boolean fanotify,
+      List<String> limits,
+      int runs,
+      List<String> files,
+      List<String> stale) {
     public Tracer {
       limits = listOf(limits);
+      files = listOf(files);
+      stale = listOf(stale);
     }
   }
 
@@ -309,7 +319,10 @@ public record Report(
    * @param slimSize the same in the minified image
    * @param kept module to the reason why it stays; empty if the runtime was left whole
    * @param dropped module to the bytes of its classes and resources
+   * @param droppedClasses number of classes that went though their module stays
    * @param cds the archive for class-data sharing
+   * @param cdsFailure why it was dropped, if it was to be made anew
+   * @param cdsSize bytes that it takes in the minified image
    * @param untouched why it was left whole, if it was
    * @param unusedJars jars of the app that nothing names which it needs, the largest first
    */
@@ -320,14 +333,39 @@ public record Report(
       long slimSize,
       Map<String, String> kept,
       Map<String, Long> dropped,
+      long droppedClasses,
       @JsonProperty(required = true) CdsState cds,
+      Optional<String> cdsFailure,
+      long cdsSize,
       Optional<String> untouched,
       List<Jar> unusedJars) {
     public JavaRuntime {
       kept = kept == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(kept));
       dropped = dropped == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(dropped));
+      cdsFailure = optional(cdsFailure);
       untouched = optional(untouched);
       unusedJars = listOf(unusedJars);
+    }
+
+    /**
+     * The same with an archive of the app's own classes.
+     *
+     * @param size of it, bytes
+     */
+    public JavaRuntime withApp(long size) {
+      return new JavaRuntime(
+          home,
+          version,
+          sourceSize,
+          slimSize,
+          kept,
+          dropped,
+          droppedClasses,
+          CdsState.APP,
+          Optional.empty(),
+          size,
+          untouched,
+          unusedJars);
     }
   }
 
@@ -362,7 +400,9 @@ public record Report(
     /** Made anew for the trimmed runtime. */
     REGENERATED,
     /** The source had one, the minified image has none. */
-    DROPPED;
+    DROPPED,
+    /** One with the app's own classes, in a layer of its own. */
+    APP;
 
     /** The name in {@code report.json}. */
     @JsonValue

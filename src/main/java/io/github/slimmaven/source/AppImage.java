@@ -43,6 +43,9 @@ public final class AppImage {
     Files.createDirectories(work);
     try {
       AppLayout layout = layout(request);
+      if (request.packaged()) {
+        layout = new PackagedLayout(layout, request.container().appRoot(), work).plan();
+      }
       List<AppLayer> plan = new ArrayList<>(layout.layers());
       AppLayer extra = ExtraFiles.layer(request.extraDirectories());
       if (!extra.files().isEmpty()) {

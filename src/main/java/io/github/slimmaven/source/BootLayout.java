@@ -20,10 +20,12 @@ import java.util.zip.ZipEntry;
  * class is a file of its own. It is started by its own launcher, {@code java -cp /app
  * <Main-Class>}, as Jib's exploded mode does: the launcher keeps the class path's order, the
  * manifest's versions and what a {@code PropertiesLauncher} adds. Only if a main class is asked for
- * is that one started, with the class path of {@code classpath.idx}.
+ * is that one started, with the class path of {@code classpath.idx}; and where classes are to be in
+ * a jar, as the launcher would still have a directory on its class path.
  */
 final class BootLayout {
   private static final String CLASSES = "BOOT-INF/classes/";
+  private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
   private final BuildRequest request;
   private final Path archive;
@@ -55,17 +57,14 @@ final class BootLayout {
       for (ZipEntry entry : Collections.list(jar.entries())) {
         if (!entry.isDirectory()) {
           String name = entry.getName();
-          String path = root.resolve(checked(name)).toString();
+          String path = place(checked(name), manifest);
           layers.get(index.layer(name)).add(AppFile.ofEntry(path, archive, name));
         }
       }
       return new AppLayout(
           layers.entrySet().stream().map(l -> new AppLayer(l.getKey(), l.getValue())).toList(),
           entrypoint(jar, manifest),
-          BootPort.of(
-              jar,
-              manifest.get("Spring-Boot-Classes").orElse(CLASSES),
-              request.container().environment()));
+          BootPort.of(jar, classes(manifest), request.container().environment()));
     } catch (SourceException e) {
       throw e;
     } catch (IOException | IllegalArgumentException e) {
@@ -79,12 +78,31 @@ final class BootLayout {
     }
   }
 
+  /** The archive's manifest has the versions that the main class may ask for. */
+  private String place(String name, JarManifest manifest) {
+    boolean moves = byMainClass(manifest) && request.packaged() && name.equals(MANIFEST);
+    return root.resolve(moves ? classes(manifest) + name : name).toString();
+  }
+
+  private static String classes(JarManifest manifest) {
+    return manifest.get("Spring-Boot-Classes").orElse(CLASSES);
+  }
+
+  /** Whether the launcher is left out: its class path is a directory, and it may do more. */
+  private boolean byMainClass(JarManifest manifest) {
+    return request.container().mainClass().isPresent()
+        || (request.packaged()
+            && manifest.get("Start-Class").isPresent()
+            && manifest.get("Main-Class").orElse("").endsWith(".JarLauncher"));
+  }
+
   private List<String> entrypoint(JarFile jar, JarManifest manifest) throws IOException {
     List<String> classpath = new ArrayList<>(request.container().extraClasspath());
     String mainClass;
-    if (request.container().mainClass().isPresent()) {
-      mainClass = request.container().mainClass().get();
-      classpath.add(root.resolve(manifest.get("Spring-Boot-Classes").orElse(CLASSES)).toString());
+    if (byMainClass(manifest)) {
+      mainClass =
+          request.container().mainClass().or(() -> manifest.get("Start-Class")).orElseThrow();
+      classpath.add(root.resolve(classes(manifest)).toString());
       libraries(jar, manifest).forEach(library -> classpath.add(root.resolve(library).toString()));
     } else {
       mainClass = manifest.get("Main-Class").orElseThrow();

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param dependencies the run-time class path behind the classes, in its order
  * @param extraDirectories copied into the image above the application
  * @param container how it is run
+ * @param packaged whether classes and resources are put into jars, as archives for class-data
+ *     sharing of applications need it, instead of a file each
  */
 public record BuildRequest(
     ImageReference from,
@@ -26,11 +28,24 @@ public record BuildRequest(
     Optional<Path> classes,
     List<Dependency> dependencies,
     List<ExtraDirectory> extraDirectories,
-    ContainerSettings container) {
+    ContainerSettings container,
+    boolean packaged) {
 
   public BuildRequest {
     dependencies = List.copyOf(dependencies);
     extraDirectories = List.copyOf(extraDirectories);
+  }
+
+  /** A request for classes and resources that are a file each. */
+  public BuildRequest(
+      ImageReference from,
+      Optional<Path> jar,
+      Optional<Path> artifact,
+      Optional<Path> classes,
+      List<Dependency> dependencies,
+      List<ExtraDirectory> extraDirectories,
+      ContainerSettings container) {
+    this(from, jar, artifact, classes, dependencies, extraDirectories, container, false);
   }
 
   /** The artifact, if it is a jar or war and there. */

@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param missing paths looked up in vain
  * @param syscalls names of the system calls seen
  * @param listening ports that were listened on
+ * @param modules of the JDK that the app's JVMs loaded classes of; empty if nobody knows
  * @param userNotification whether seccomp notification watched
  * @param fanotify whether fanotify watched as well
  * @param limits sentences that say what could not be watched
@@ -30,6 +31,7 @@ public record AccessTrace(
     SortedSet<String> missing,
     SortedSet<String> syscalls,
     SortedSet<Port> listening,
+    SortedSet<String> modules,
     boolean userNotification,
     boolean fanotify,
     List<String> limits) {
@@ -55,6 +57,7 @@ public record AccessTrace(
     missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
     syscalls = Collections.unmodifiableSortedSet(new TreeSet<>(syscalls));
     listening = Collections.unmodifiableSortedSet(new TreeSet<>(listening));
+    modules = Collections.unmodifiableSortedSet(new TreeSet<>(modules));
     limits = List.copyOf(limits);
   }
 
@@ -80,9 +83,24 @@ public record AccessTrace(
         union(missing, other.missing),
         union(syscalls, other.syscalls),
         union(listening, other.listening),
+        union(modules, other.modules),
         userNotification && other.userNotification,
         fanotify && other.fanotify,
         List.copyOf(union(limits, other.limits)));
+  }
+
+  /** The same with these modules of the JDK as well. */
+  public AccessTrace withModules(Collection<String> more) {
+    return new AccessTrace(
+        architecture,
+        paths,
+        missing,
+        syscalls,
+        listening,
+        union(modules, more),
+        userNotification,
+        fanotify,
+        limits);
   }
 
   private static <T extends Comparable<T>> TreeSet<T> union(Collection<T> one, Collection<T> two) {

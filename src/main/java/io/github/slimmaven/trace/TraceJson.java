@@ -36,6 +36,7 @@ import java.util.function.Predicate;
  *   "tracer" : { "notify" : true, "fanotify" : true, "limits" : [ "a sentence" ] },
  *   "listening" : [ "8080/tcp" ],
  *   "syscalls" : [ "openat" ],
+ *   "modules" : [ "java.base" ],
  *   "paths" : { "/usr/bin/java" : [ "looked_up", "executed" ] },
  *   "missing" : [ "/etc/ld.so.preload" ]
  * }
@@ -78,6 +79,7 @@ public final class TraceJson {
     json.writeEndObject();
     strings(json, "listening", trace.listening());
     strings(json, "syscalls", trace.syscalls());
+    strings(json, "modules", trace.modules());
     json.writeObjectFieldStart("paths");
     for (Map.Entry<String, Set<AccessTrace.Use>> path : trace.paths().entrySet()) {
       List<String> uses = new ArrayList<>();
@@ -159,6 +161,7 @@ public final class TraceJson {
         new TreeSet<>(array(json, "missing")),
         new TreeSet<>(array(json, "syscalls")),
         listening,
+        json.has("modules") ? new TreeSet<>(array(json, "modules")) : new TreeSet<>(),
         typed(tracer, "notify", JsonNode::isBoolean).asBoolean(),
         typed(tracer, "fanotify", JsonNode::isBoolean).asBoolean(),
         array(tracer, "limits"));

@@ -86,6 +86,7 @@ public final class TraceReader {
         new TreeSet<>(missing),
         new TreeSet<>(syscalls),
         new TreeSet<>(listening),
+        new TreeSet<>(),
         userNotification,
         fanotify,
         limits);

@@ -40,7 +40,7 @@ final class Likeness {
     Answer first = sources.get(0);
     if (sources.stream().noneMatch(source -> source.status() == slim.status())) {
       return Optional.of(
-          (probe.isRun() ? "exit code '" : "status '")
+          (probe.isRequest() ? "status '" : "exit code '")
               + first.status()
               + "' in the source, '"
               + slim.status()
@@ -58,7 +58,9 @@ final class Likeness {
     if (sources.stream().anyMatch(source -> Arrays.equals(source.body(), slim.body()))) {
       return Optional.empty();
     }
-    return probe.kind() == Probe.Kind.TCP ? greeting(sources, slim) : bodies(sources, slim);
+    return probe.kind() == Probe.Kind.TCP && probe.body().isEmpty()
+        ? greeting(sources, slim)
+        : bodies(sources, slim);
   }
 
   /** A greeting that a slow source did not say in time may come in time from the other. */

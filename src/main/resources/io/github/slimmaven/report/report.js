@@ -513,7 +513,7 @@
       const kept = Object.entries(runtime.kept);
       const dropped = Object.entries(runtime.dropped).sort((a, b) => b[1] - a[1]);
       byId("java").append(
-        text("p", `${runtime.home}, Java ${runtime.version}: class library ${bytes(runtime.sourceSize)} to ${bytes(runtime.slimSize)}; archive for class-data sharing: ${runtime.cds}`),
+        text("p", `${runtime.home}, Java ${runtime.version}: class library ${bytes(runtime.sourceSize)} to ${bytes(runtime.slimSize)}; archive for class-data sharing: ${runtime.cds}${runtime.cdsSize ? `, ${bytes(runtime.cdsSize)}` : ""}`),
         ...(runtime.untouched ? [text("p", `Left whole: ${runtime.untouched}`)] : []),
         table(`${count(runtime.unusedJars.length)} jars that nothing was seen to need`, [
           { name: "Jar" }, { name: "Size", number: true }, { name: "Brought in through" },

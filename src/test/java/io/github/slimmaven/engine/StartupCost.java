@@ -33,14 +33,14 @@ final class StartupCost {
   private final Path directory;
   private int launches;
 
-  private StartupCost(Engine engine, Image image, Path directory) {
+  StartupCost(Engine engine, Image image, Path directory) {
     this.engine = engine;
     this.image = image;
     this.directory = directory;
   }
 
   /** CPU and wall time of one start, seconds. */
-  private record Cost(double cpu, double wall) {}
+  record Cost(double cpu, double wall) {}
 
   /**
    * Prints each pair, then the medians and their ratios.
@@ -59,7 +59,7 @@ final class StartupCost {
     }
   }
 
-  private static Engine open(String name, Path cache) throws IOException, InterruptedException {
+  static Engine open(String name, Path cache) throws IOException, InterruptedException {
     Sensor sensor = new Sensor();
     Path sensors = cache.resolve("sensor");
     return name.equals("docker")
@@ -96,7 +96,7 @@ final class StartupCost {
         traced.wall / untraced.wall);
   }
 
-  private Cost start(boolean traced) throws IOException, InterruptedException {
+  Cost start(boolean traced) throws IOException, InterruptedException {
     launches++;
     Path folder = Files.createDirectory(directory.resolve("launch-" + launches));
     Launch launch =
@@ -150,7 +150,7 @@ final class StartupCost {
     }
   }
 
-  private static Cost median(List<Cost> costs) {
+  static Cost median(List<Cost> costs) {
     double[] cpu = costs.stream().mapToDouble(Cost::cpu).sorted().toArray();
     double[] wall = costs.stream().mapToDouble(Cost::wall).sorted().toArray();
     return new Cost(cpu[cpu.length / 2], wall[wall.length / 2]);

@@ -35,6 +35,10 @@ class ClassLogTest {
 
   private Optional<String> variable(String env, List<String> argv, String... more)
       throws IOException {
+    return log(env, argv, more).variable();
+  }
+
+  private ClassLog log(String env, List<String> argv, String... more) throws IOException {
     try (LayerWriter writer = LayerWriter.create(temp.resolve("layer"))) {
       for (Map.Entry<String, String> file : files.entrySet()) {
         byte[] content = file.getValue().getBytes(ISO_8859_1);
@@ -43,7 +47,7 @@ class ClassLogTest {
       }
       ObjectNode config =
           (ObjectNode) new ObjectMapper().readTree("{\"config\":{\"Env\":[" + env + "]}}");
-      return ClassLog.variable(
+      return ClassLog.of(
           new ImageConfig(config),
           argv,
           List.of(more),
@@ -82,5 +86,16 @@ class ClassLogTest {
     assertThat(variable("", JAVA)).as("OpenJ9").isEmpty();
     files.keySet().removeIf(path -> path.endsWith("libjvm.so"));
     assertThat(variable("", JAVA)).as("no JVM").isEmpty();
+  }
+
+  @Test
+  void anAppWithJavaThatDoesNotLogHasAReason() throws IOException {
+    assertThat(log("", List.of("/native")).silence())
+        .contains("its command is neither a script nor names java");
+    files.put("/opt/java/release", "JAVA_VERSION=\"1.8.0_402\"\n");
+    assertThat(log("", JAVA).silence())
+        .contains("the runtime '/opt/java' is not known to be 11 or newer");
+    files.remove("/opt/java/lib/server/libjvm.so");
+    assertThat(log("", JAVA)).isEqualTo(ClassLog.NONE);
   }
 }

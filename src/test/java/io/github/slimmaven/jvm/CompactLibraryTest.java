@@ -1,6 +1,8 @@
 package io.github.slimmaven.jvm;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,16 +28,16 @@ class CompactLibraryTest {
     jdk = Runtimes.jdk(17);
     Path jars = Files.createDirectory(temp.resolve("jars"));
     try (Jimage image = Runtimes.open(Runtimes.library(jdk))) {
-      ModuleJars.write(image, ModuleTable.of(image, "test"), MODULES, jars);
+      ModuleJars.write(image, ModuleTable.of(image, "test"), MODULES, Map.of(), jars);
     }
     plain = link("plain", List.of());
   }
 
   private Path link(String name, List<String> options) throws IOException {
     List<String> all = new ArrayList<>(options);
+    all.addAll(List.of("--add-modules", String.join(",", MODULES)));
     all.addAll(List.of("--disable-plugin", "generate-jli-classes"));
-    return Jlink.link(
-        jdk, temp.resolve("jars"), MODULES, all, Files.createDirectory(temp.resolve(name)));
+    return Jlink.link(jdk, temp.resolve("jars"), all, Files.createDirectory(temp.resolve(name)));
   }
 
   private Path compact(Path library, boolean deflate, String name) throws IOException {
@@ -78,6 +80,17 @@ class CompactLibraryTest {
   void whatJlinkCompressedInItsOwnWaysIsReadToTheSameContents() throws IOException {
     assertThat(contents(link("strings", List.of("--compress=1")))).isEqualTo(contents(plain));
     assertThat(contents(link("zip", List.of("--compress=2")))).isEqualTo(contents(plain));
+  }
+
+  @Test
+  void aWayOfCompressionThatIsNotKnownIsNamed() throws IOException {
+    Path library = compact(plain, false, "shared");
+    String bytes = Files.readString(library, ISO_8859_1);
+    Files.writeString(library, bytes.replace("compact-cp", "compact-no"), ISO_8859_1);
+
+    assertThatThrownBy(() -> contents(library))
+        .isInstanceOf(JvmException.class)
+        .hasMessageEndingWith("' is compressed by 'compact-no', which only its own JDK reads");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,12 +39,23 @@ class JlinkTest {
 
   private Path link(Jdk jdk, int feature, Path library, Collection<String> modules, String name)
       throws IOException {
+    return link(jdk, feature, library, modules, Map.of(), name);
+  }
+
+  private Path link(
+      Jdk jdk,
+      int feature,
+      Path library,
+      Collection<String> modules,
+      Map<String, Set<String>> without,
+      String name)
+      throws IOException {
     Path work = Files.createDirectories(temp.resolve(name));
     Path jars = Files.createDirectory(work.resolve("jars"));
     try (Jimage image = Runtimes.open(library)) {
-      ModuleJars.write(image, ModuleTable.of(image, library.toString()), modules, jars);
+      ModuleJars.write(image, ModuleTable.of(image, library.toString()), modules, without, jars);
     }
-    Path linked = Jlink.link(jdk, jars, modules, Jlink.options(feature, request()), work);
+    Path linked = Jlink.link(jdk, jars, Jlink.options(feature, request(), modules), work);
     Path compact = work.resolve("compact");
     try (Jimage image = Runtimes.open(linked)) {
       CompactLibrary.write(image, true, compact);
@@ -74,6 +86,43 @@ class JlinkTest {
         .isEqualTo("true failures 0\n");
   }
 
+  /** Providers stay, and what they refer to: else one that is missing would poison its service. */
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void runtimeTrimmedToClassesBootsWithAllItsServices(int feature) throws Exception {
+    Jdk jdk = Runtimes.jdk(feature);
+    Collection<String> modules = needed(jdk);
+    Map<String, Set<String>> without;
+    try (Jimage image = Runtimes.open(Runtimes.library(jdk))) {
+      ModuleTable table = ModuleTable.of(image, "test");
+      without =
+          NeededClasses.dropped(
+              image,
+              table,
+              modules,
+              List.of(),
+              new References(table),
+              List.of("javax.xml.parsers.SAXParserFactory"));
+    }
+    assertThat(without).doesNotContainKeys("java.base", "jdk.localedata", "java.logging");
+    assertThat(without.get("java.xml"))
+        .hasSizeGreaterThan(100)
+        .doesNotContain(
+            "module-info.class",
+            "javax/xml/parsers/SAXParserFactory.class",
+            "com/sun/org/apache/xerces/internal/jaxp/SAXParserFactoryImpl.class");
+
+    Path linked = link(jdk, feature, Runtimes.library(jdk), modules, without, "classes");
+
+    Path home = copy(jdk.home(), temp.resolve("jvm"), linked);
+    Path classes =
+        Path.of(ServiceCheck.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    assertThat(java(home, "-cp", classes.toString(), ServiceCheck.class.getName()))
+        .isEqualTo("true failures 0\n");
+    assertThat(java(home, "--list-modules").lines().map(m -> m.replaceFirst("@.*", "")))
+        .containsExactlyInAnyOrderElementsOf(modules);
+  }
+
   @Test
   void trimmedRuntimeCanBeLinkedOnceMoreToTheSameBytes() throws Exception {
     Jdk jdk = Runtimes.jdk(17);
@@ -89,7 +138,7 @@ class JlinkTest {
   void failureOfJlinkIsToldInItsOwnWords() throws Exception {
     Jdk jdk = Runtimes.jdk(17);
 
-    assertThatThrownBy(() -> Jlink.link(jdk, temp, List.of("no.such"), List.of(), temp))
+    assertThatThrownBy(() -> Jlink.link(jdk, temp, List.of("--add-modules", "no.such"), temp))
         .isInstanceOf(JvmException.class)
         .hasMessage(
             "The jlink of '%s' failed with code 1: Error: Module no.such not found"
@@ -98,11 +147,16 @@ class JlinkTest {
 
   @Test
   void optionsAreThoseOfTheVersion() {
-    assertThat(Jlink.options(11, request()))
-        .containsExactly("--disable-plugin", "generate-jli-classes", "--strip-debug");
-    assertThat(Jlink.options(25, request()))
+    assertThat(Jlink.options(11, request(), List.of("a", "b")))
         .containsExactly(
-            "--disable-plugin", "generate-jli-classes", "--strip-java-debug-attributes");
+            "--add-modules", "a,b", "--disable-plugin", "generate-jli-classes", "--strip-debug");
+    assertThat(Jlink.options(25, request(), List.of("a")))
+        .containsExactly(
+            "--add-modules",
+            "a",
+            "--disable-plugin",
+            "generate-jli-classes",
+            "--strip-java-debug-attributes");
   }
 
   @Test

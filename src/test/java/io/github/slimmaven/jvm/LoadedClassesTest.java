@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ class LoadedClassesTest {
   }
 
   @Test
-  void classesOfTheRuntimeAndOfTheAppAreToldApart() throws IOException {
+  void modulesAreNamedAndClassesOfAnArchiveRemembered() throws IOException {
     LoadedClasses loaded =
         log(
             """
@@ -28,6 +29,7 @@ class LoadedClassesTest {
             java.lang.invoke.LambdaForm$MH/0x0000 source: __JVM_LookupDefineClass__
             org.example.Late source: shared objects file (top)
             """);
+    assertThat(loaded.modules()).containsExactly("java.sql");
     assertThat(loaded.classes())
         .containsExactly("java.lang.Object", "java.sql.Driver", "org.example.Late");
     assertThat(loaded.ofApp()).contains(Set.of("com/example/App"));
@@ -39,7 +41,7 @@ class LoadedClassesTest {
     Files.writeString(folder.resolve("other.log"), "a.B source: jrt:/java.desktop\n");
     LoadedClasses loaded =
         log("\0\uFFFF source: \n" + "x".repeat(1 << 20) + "\na.B source: jrt:/no.such\n");
-    assertThat(loaded.classes()).containsExactly("a.B");
+    assertThat(loaded.modules()).containsExactly("no.such");
     assertThat(loaded.modulesOf(Runtimes.table(Runtimes.current()))).isEmpty();
   }
 
@@ -47,7 +49,7 @@ class LoadedClassesTest {
   void modulesOfSharedClassesComeFromTheClassLibrary() throws IOException {
     ModuleTable table = Runtimes.table(Runtimes.current());
     LoadedClasses loaded =
-        new LoadedClasses(Set.of("java.sql.Driver", "java.util.logging.Level"), Set.of());
+        new LoadedClasses(Set.of("java.sql"), Set.of("java.util.logging.Level"), Optional.empty());
     assertThat(loaded.modulesOf(table)).containsExactly("java.logging", "java.sql");
     assertThat(loaded.and(LoadedClasses.NONE)).isEqualTo(loaded);
     assertThat(NeededModules.of(table, new References(table), Set.of("java.logging"), Set.of()))
@@ -58,13 +60,15 @@ class LoadedClassesTest {
   @Test
   void modulesOfConsolesThatWereOnlyLookedAtAreNotUsed() throws IOException {
     ModuleTable table = Runtimes.table(Runtimes.jdk(25).home());
-    String console = "jdk.internal.org.jline.JdkConsoleProviderImpl";
-    Set<String> providers =
-        Set.of(console, "jdk.jshell.execution.impl.ConsoleImpl$ConsoleProviderImpl");
+    String looks =
+        """
+        jdk.internal.org.jline.JdkConsoleProviderImpl source: jrt:/jdk.internal.le
+        jdk.jshell.execution.impl.ConsoleImpl$ConsoleProviderImpl source: jrt:/jdk.jshell
+        """;
 
-    assertThat(new LoadedClasses(providers, Set.of()).modulesOf(table)).isEmpty();
-    assertThat(new LoadedClasses(Set.of(console, "jdk.jshell.JShell"), Set.of()).modulesOf(table))
-        .contains("jdk.jshell");
+    assertThat(log(looks).modulesOf(table)).isEmpty();
+    assertThat(log(looks + "jdk.jshell.JShell source: jrt:/jdk.jshell\n").modulesOf(table))
+        .containsExactly("jdk.jshell");
   }
 
   /** What a JVM of this machine writes is what is read. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -14,11 +15,13 @@ class SharedArchiveTest {
             17,
             new TreeMap<>(),
             new TreeMap<>(),
+            0,
             2,
             1,
             Optional.empty(),
             List.of(archives),
             key,
+            Set.of(),
             List.of())
         .shared();
   }

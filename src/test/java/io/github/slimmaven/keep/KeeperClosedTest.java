@@ -160,7 +160,15 @@ final class KeeperClosedTest {
       paths.put(path, Set.of(USES.get(random.nextInt(USES.size()))));
     }
     return new AccessTrace(
-        "x86_64", paths, new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), true, true, List.of());
+        "x86_64",
+        paths,
+        new TreeSet<>(),
+        new TreeSet<>(),
+        new TreeSet<>(),
+        new TreeSet<>(),
+        true,
+        true,
+        List.of());
   }
 
   private static String path(Random random) {

@@ -353,7 +353,15 @@ final class KeeperTest {
 
   private AccessTrace trace() {
     return new AccessTrace(
-        "x86_64", traced, new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), true, true, List.of());
+        "x86_64",
+        traced,
+        new TreeSet<>(),
+        new TreeSet<>(),
+        new TreeSet<>(),
+        new TreeSet<>(),
+        true,
+        true,
+        List.of());
   }
 
   private static Reason reason(Reason.Kind kind, String detail) {

@@ -74,6 +74,7 @@ final class Keeping {
             new TreeSet<>(),
             new TreeSet<>(),
             new TreeSet<>(),
+            new TreeSet<>(),
             true,
             true,
             List.of());

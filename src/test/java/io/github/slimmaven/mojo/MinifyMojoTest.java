@@ -167,7 +167,9 @@ class MinifyMojoTest {
         .hasMessage("the probe of '/' has no port and none is declared: give it a <port>");
     goal.probes.get(0).kind = "gopher";
     assertThatThrownBy(() -> request.probes().apply(List.of(Port.of("8080"))))
-        .hasMessage("'gopher' is no kind of probe: expected 'http', 'https', 'tcp' or 'run'");
+        .hasMessage(
+            "'gopher' is no kind of probe: expected 'http', 'https', 'h2', 'h2c', 'ws', 'wss',"
+                + " 'fastcgi', 'grpc', 'grpcs', 'tcp', 'exec' or 'run'");
   }
 
   @Test

@@ -16,9 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,6 +50,9 @@ final class FakeEngine implements Engine {
 
   /** Why the sensor lost the app; null if it did not. */
   String lost;
+
+  /** What the app touches in one traced launch of the source only, by its number from 1. */
+  final Map<Integer, String> alsoTouched = new HashMap<>();
 
   /** The launch whose app ends at once. */
   Role exits;
@@ -92,10 +98,16 @@ final class FakeEngine implements Engine {
   private final class FakeContainer implements Container {
     private final Path directory;
     private final HttpServer server;
+    private final String also;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     FakeContainer(Role role, Path directory) throws IOException {
       this.directory = directory;
+      also =
+          Optional.ofNullable(alsoTouched.get(Collections.frequency(launched, role)))
+              .filter(path -> role == Role.TRACED)
+              .map(path -> "get\t" + path + "\n")
+              .orElse("");
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       byte[] body = replies.get(role).body().getBytes(StandardCharsets.UTF_8);
       server.createContext(
@@ -171,7 +183,8 @@ final class FakeEngine implements Engine {
           mis\t/app/nowhere
           lis\ttcp\t8080
           lis\ttcp\t9999
-          """);
+          """
+              + also);
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.Report;
 import java.io.IOException;
@@ -41,7 +42,9 @@ final class TestRun {
   private final List<KeepPattern> keep = new ArrayList<>();
   private final List<String> drop = new ArrayList<>();
   private final List<Probe> probes = new ArrayList<>();
+  private Ready ready = Ready.DEFAULT;
   private Level level = Level.BALANCED;
+  private JvmRequest jvm = JvmRequest.none();
   private List<ImageReference> to = List.of();
 
   /** Skips the test where the engine is not to be had. */
@@ -58,6 +61,11 @@ final class TestRun {
 
   TestRun level(Level wanted) {
     level = wanted;
+    return this;
+  }
+
+  TestRun jvm(JvmRequest wanted) {
+    jvm = wanted;
     return this;
   }
 
@@ -79,6 +87,17 @@ final class TestRun {
   /** A probe of kind {@code run}. */
   TestRun run(int exitCode, String match, String... args) {
     probes.add(Probe.run(new Probe.Command(List.of(args), exitCode), Optional.of(match)));
+    return this;
+  }
+
+  /** Adds a probe. */
+  TestRun probe(Probe probe) {
+    probes.add(probe);
+    return this;
+  }
+
+  TestRun ready(Ready condition) {
+    ready = condition;
     return this;
   }
 
@@ -148,9 +167,11 @@ final class TestRun {
         keep,
         drop,
         Extras.NONE,
-        JvmRequest.none(),
+        jvm,
         List.of(),
+        TraceRequest.launch(),
         declared -> probes,
+        declared -> ready,
         List.of(),
         Optional.empty(),
         Optional.empty(),

@@ -119,7 +119,7 @@ class ReportJsonTest {
             "artifacts");
     assertThat(json(Reports.minified()).get("tracer").fieldNames())
         .toIterable()
-        .containsExactly("notify", "fanotify", "limits");
+        .containsExactly("notify", "fanotify", "limits", "runs", "files", "stale");
   }
 
   @Test

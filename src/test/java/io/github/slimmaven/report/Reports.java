@@ -38,7 +38,7 @@ public final class Reports {
                         "host runtime")))),
         Optional.of(new BigDecimal("3.90")),
         new Report.EngineUsed("sandbox", "6.1.0"),
-        new Report.Tracer(true, true, List.of()),
+        new Report.Tracer(true, true, List.of(), 1, List.of(), List.of()),
         List.of(new Report.PortUse(8080, "tcp", true, true, true)),
         List.of(
             new Report.ProbeResult(
@@ -69,7 +69,10 @@ public final class Reports {
                 36_500_000,
                 Map.of("java.base", "always kept"),
                 Map.of("jdk.compiler", 8_132_284L),
+                0,
                 Report.CdsState.REGENERATED,
+                Optional.empty(),
+                11_900_000,
                 Optional.empty(),
                 List.of(
                     new Report.Jar(
@@ -99,7 +102,13 @@ public final class Reports {
         Optional.empty(),
         Optional.empty(),
         minified.engine(),
-        new Report.Tracer(true, false, List.of("reads through an open directory of '/data'")),
+        new Report.Tracer(
+            true,
+            false,
+            List.of("reads through an open directory of '/data'"),
+            0,
+            List.of("trace.json"),
+            List.of("/gone")),
         minified.ports(),
         List.of(
             new Report.ProbeResult(

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,56 @@ class AppLayoutsTest {
             "classes");
     assertThat(places(layout, "resources")).containsExactly("/app/resources/shop.properties");
     assertThat(places(layout, "classes")).containsExactly("/app/classes/shop/Shop.class");
+  }
+
+  @Test
+  void packagedClassPathHasNoDirectories() throws Exception {
+    Path classes = Fixtures.mains(temp.resolve("classes"), "shop.Shop");
+    Files.writeString(classes.resolve("shop.properties"), "x");
+    AppLayout exploded =
+        new ClassesLayout(
+                Fixtures.request(Optional.empty(), Optional.empty(), Optional.of(classes)))
+            .plan();
+
+    AppLayout layout = new PackagedLayout(exploded, "/app", temp).plan();
+
+    assertThat(layout.entrypoint())
+        .containsExactly("java", "-cp", "/app/resources.jar:/app/classes.jar", "shop.Shop");
+    assertThat(places(layout, "resources")).containsExactly("/app/resources.jar");
+    assertThat(places(layout, "classes")).containsExactly("/app/classes.jar");
+    Path jar = layout.layers().get(1).files().get(0).source();
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      assertThat(zip.stream().map(ZipEntry::getName))
+          .containsExactly("META-INF/", "META-INF/MANIFEST.MF", "shop/", "shop/Shop.class");
+    }
+    Path again =
+        new PackagedLayout(exploded, "/app", temp).plan().layers().get(1).files().get(0).source();
+    assertThat(again).hasSameBinaryContentAs(jar).isNotEqualTo(jar);
+  }
+
+  @Test
+  void aPackagedBootJarIsStartedByItsOwnMainClass() throws Exception {
+    Path classes = temp.resolve("classes");
+    Path jar = Fixtures.bootJar(temp.resolve("shop.jar"), classes, true);
+    BuildRequest request =
+        new BuildRequest(
+            Fixtures.FROM,
+            Optional.of(jar),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            ContainerSettings.defaults(),
+            true);
+
+    AppLayout layout = new PackagedLayout(new BootLayout(request, jar).plan(), "/app", temp).plan();
+
+    assertThat(layout.entrypoint()).startsWith("java", "-cp").endsWith("shop.Shop");
+    assertThat(layout.entrypoint().get(2))
+        .startsWith("/app/BOOT-INF/classes.jar:/app/BOOT-INF/lib/");
+    assertThat(layout.layers().stream().flatMap(layer -> layer.files().stream()).map(AppFile::path))
+        .contains("/app/BOOT-INF/classes.jar")
+        .noneMatch(path -> path.startsWith("/app/BOOT-INF/classes/"));
   }
 
   @Test

@@ -47,6 +47,7 @@ final class AccessTraceTest {
         new TreeSet<>(),
         new TreeSet<>(Set.of("openat")),
         new TreeSet<>(Set.of(Port.of("80"))),
+        new TreeSet<>(),
         true,
         fanotify,
         List.of(Boolean.toString(fanotify)));

@@ -27,6 +27,7 @@ final class TraceJsonTest {
           new TreeSet<>(Set.of("/none")),
           new TreeSet<>(Set.of("read", "openat")),
           new TreeSet<>(Set.of(Port.of("8080"), Port.of("53/udp"))),
+          new TreeSet<>(Set.of("java.base")),
           true,
           false,
           List.of("no fanotify here"));
@@ -43,6 +44,7 @@ final class TraceJsonTest {
         },
         "listening" : [ "53/udp", "8080/tcp" ],
         "syscalls" : [ "openat", "read" ],
+        "modules" : [ "java.base" ],
         "paths" : {
           "/a" : [ "looked_up", "executed" ],
           "/b%25%FFé😀\\n" : [ "written" ]
