@@ -39,6 +39,7 @@ try {
             assert result.probes.size() == 2
             assert result.probes.every { probe -> probe.same && probe.slim.status == 200 }
             assert result.slim.size <= 108_000_000
+            assert result.slim.compressedSize <= 66_000_000
             assert result.java*.home == ['/usr/lib/jvm/java-17-openjdk-amd64']
             assert result.java[0].version == 17 && !result.java[0].untouched
         }
@@ -49,6 +50,14 @@ try {
     }
     // The base is the same through each form, so the image is.
     assert ['tar', 'docker', 'registry'].collect { digest("${it}-docker") }.unique().size() == 1
+
+    // Without an archive for class-data sharing, and with nothing deflated.
+    ['no-archive', 'plain'].each { run ->
+        assert report(run).verification.verified
+        assert report(run).java*.cds == ['dropped']
+    }
+    assert report('no-archive').slim.size <= 95_000_000
+    assert report('plain').slim.compressedSize <= 60_000_000
 
     // The base that went to the registry kept everything.
     def base = new JsonSlurper().parse(new File(basedir, 'base/target/slim/report.json'))

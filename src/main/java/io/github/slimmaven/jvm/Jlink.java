@@ -36,9 +36,6 @@ final class Jlink {
     if (request.stripDebug()) {
       options.add(feature < 13 ? "--strip-debug" : "--strip-java-debug-attributes");
     }
-    if (request.compress() == JvmRequest.Compress.ZIP) {
-      options.add(feature < 21 ? "--compress=2" : "--compress=zip-6");
-    }
     if (!request.locales().isEmpty()) {
       options.add("--include-locales=" + String.join(",", request.locales()));
     }

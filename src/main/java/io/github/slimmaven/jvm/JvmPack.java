@@ -35,7 +35,7 @@ public final class JvmPack {
   private static final String LIBRARY = "/lib/modules";
 
   /** Raised when the same input is to give another class library. */
-  private static final int RECIPE = 2;
+  private static final int RECIPE = 3;
 
   private static final Set<Reason.Kind> IMPLIED =
       Set.of(Reason.Kind.JVM, Reason.Kind.ELF, Reason.Kind.LINK);

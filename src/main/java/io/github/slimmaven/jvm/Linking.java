@@ -92,6 +92,7 @@ record Linking(JvmRequest request, OwnJlink own, Cache cache, Path work) {
     List<String> options = Jlink.options(task.feature(), request, modules);
     List<String> input = new ArrayList<>(List.of(task.input(), by, task.without().toString()));
     input.addAll(options);
+    input.add(compression());
     String key = Digest.ofContent(String.join("\n", input).getBytes(UTF_8)).hex();
     String name = "jvm/" + key;
     Optional<Path> known = cache.find(name);
@@ -118,7 +119,19 @@ record Linking(JvmRequest request, OwnJlink own, Cache cache, Path work) {
     Path linked = linker.link(jars, options);
     check(linked, task.needed().keySet());
     Trees.delete(jars);
-    return linked;
+    Path compact = work.resolve("compact");
+    try (Jimage result = Jimage.open(Files.newByteChannel(linked), linked.toString())) {
+      CompactLibrary.write(result, request.compress() == JvmRequest.Compress.ZIP, compact);
+    }
+    return compact;
+  }
+
+  /** Not every zlib deflates to the same bytes. */
+  private String compression() {
+    return switch (request.compress()) {
+      case NONE -> "shared";
+      case ZIP -> "shared, deflated by " + Runtime.version();
+    };
   }
 
   /** The result is read as any other: what jlink left out is found here. */

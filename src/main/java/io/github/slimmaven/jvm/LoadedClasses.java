@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,13 +105,28 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Optional<S
                 .collect(Collectors.toCollection(TreeSet::new)));
   }
 
-  /** The modules of a runtime that were used. */
+  /** The modules of a runtime that were used, by more than a look for a console. */
   Set<String> modulesOf(ModuleTable table) {
     Set<String> used = new TreeSet<>(modules);
     used.removeIf(module -> !table.has(module));
+    Set<String> others = new TreeSet<>();
     for (String name : classes) {
-      table.ofClass(name.replace('.', '/')).ifPresent(used::add);
+      String module = table.ofClass(name.replace('.', '/')).orElse("");
+      if (!module.isEmpty() && isConsole(name, table.descriptor(module))) {
+        used.remove(module);
+      } else if (!module.isEmpty()) {
+        others.add(module);
+      }
     }
+    used.addAll(others);
     return used;
+  }
+
+  private static boolean isConsole(String name, ModuleDescriptor module) {
+    return module.provides().stream()
+        .anyMatch(
+            provides ->
+                provides.service().equals(NeededModules.CONSOLE)
+                    && provides.providers().contains(name));
   }
 }

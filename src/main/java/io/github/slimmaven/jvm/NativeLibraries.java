@@ -71,7 +71,15 @@ final class NativeLibraries {
     own(starting("javax/smartcardio/|sun/security/smartcardio/"), "java.smartcardio", "j2pcsc");
     own(NATIVE_GSS::equals, "java.security.jgss", "j2gss");
     own(SOUND, DESKTOP, "jsound");
-    own(TEXT, DESKTOP, "fontmanager", "freetype", "splashscreen", "jawt", "awt_xawt");
+    own(
+        TEXT,
+        DESKTOP,
+        "fontmanager",
+        "freetype",
+        "splashscreen",
+        "jawt",
+        "awt_xawt",
+        "atk-wrapper");
     own(FILTER, DESKTOP, "mlib_image");
     own(PICTURE, DESKTOP, "awt", "awt_headless", "javajpeg", "lcms");
   }

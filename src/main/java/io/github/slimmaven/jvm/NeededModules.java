@@ -41,6 +41,12 @@ final class NeededModules {
           "jdk.zipfs");
 
   /**
+   * {@code System.console()} loads all of its providers, those of JShell and its line editor, only
+   * to ask for their modules' names, and has a console of its own.
+   */
+  static final String CONSOLE = "jdk.internal.io.JdkConsoleProvider";
+
+  /**
    * Services that bring in far more than they are used for: tools for developers (the compiler, the
    * linker), and images as the content of URLs, for which AWT would stay. They stay only if the app
    * itself names the service.
@@ -53,7 +59,7 @@ final class NeededModules {
           "java.net.ContentHandlerFactory",
           "javax.annotation.processing.Processor",
           "com.sun.source.util.Plugin",
-          "jdk.internal.io.JdkConsoleProvider",
+          CONSOLE,
           "jdk.internal.org.jline.JdkConsoleProvider");
 
   private final ModuleTable table;

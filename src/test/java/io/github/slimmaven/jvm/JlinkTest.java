@@ -25,11 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JlinkTest {
   @TempDir Path temp;
 
-  private JvmRequest request(JvmRequest.Compress compress) {
+  private JvmRequest request() {
     return new JvmRequest(
         JvmRequest.Trim.MODULES,
         true,
-        compress,
+        JvmRequest.Compress.ZIP,
         List.of(),
         List.of(),
         JvmRequest.Cds.DEFAULT,
@@ -55,8 +55,12 @@ class JlinkTest {
     try (Jimage image = Runtimes.open(library)) {
       ModuleJars.write(image, ModuleTable.of(image, library.toString()), modules, without, jars);
     }
-    List<String> options = Jlink.options(feature, request(JvmRequest.Compress.ZIP), modules);
-    return Jlink.link(jdk, jars, options, work);
+    Path linked = Jlink.link(jdk, jars, Jlink.options(feature, request(), modules), work);
+    Path compact = work.resolve("compact");
+    try (Jimage image = Runtimes.open(linked)) {
+      CompactLibrary.write(image, true, compact);
+    }
+    return compact;
   }
 
   private static Collection<String> needed(Jdk jdk) throws IOException {
@@ -143,26 +147,16 @@ class JlinkTest {
 
   @Test
   void optionsAreThoseOfTheVersion() {
-    assertThat(Jlink.options(11, request(JvmRequest.Compress.ZIP), List.of("a", "b")))
+    assertThat(Jlink.options(11, request(), List.of("a", "b")))
         .containsExactly(
-            "--add-modules",
-            "a,b",
-            "--disable-plugin",
-            "generate-jli-classes",
-            "--strip-debug",
-            "--compress=2");
-    assertThat(Jlink.options(21, request(JvmRequest.Compress.ZIP), List.of("a")))
-        .contains("--strip-java-debug-attributes", "--compress=zip-6");
-    assertThat(Jlink.options(25, request(JvmRequest.Compress.ZIP), List.of("a")))
+            "--add-modules", "a,b", "--disable-plugin", "generate-jli-classes", "--strip-debug");
+    assertThat(Jlink.options(25, request(), List.of("a")))
         .containsExactly(
             "--add-modules",
             "a",
             "--disable-plugin",
             "generate-jli-classes",
-            "--strip-java-debug-attributes",
-            "--compress=zip-6");
-    assertThat(Jlink.options(25, request(JvmRequest.Compress.NONE), List.of("a")))
-        .doesNotContain("--compress=zip-6");
+            "--strip-java-debug-attributes");
   }
 
   @Test

@@ -56,6 +56,21 @@ class LoadedClassesTest {
         .containsEntry("java.logging", "loaded");
   }
 
+  /** As they are loaded by {@code System.console()}, which Spring Boot calls. */
+  @Test
+  void modulesOfConsolesThatWereOnlyLookedAtAreNotUsed() throws IOException {
+    ModuleTable table = Runtimes.table(Runtimes.jdk(25).home());
+    String looks =
+        """
+        jdk.internal.org.jline.JdkConsoleProviderImpl source: jrt:/jdk.internal.le
+        jdk.jshell.execution.impl.ConsoleImpl$ConsoleProviderImpl source: jrt:/jdk.jshell
+        """;
+
+    assertThat(log(looks).modulesOf(table)).isEmpty();
+    assertThat(log(looks + "jdk.jshell.JShell source: jrt:/jdk.jshell\n").modulesOf(table))
+        .containsExactly("jdk.jshell");
+  }
+
   /** What a JVM of this machine writes is what is read. */
   @Test
   void realLogIsRead() throws Exception {
