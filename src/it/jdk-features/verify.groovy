@@ -21,6 +21,8 @@ bases.each { source, slims ->
             ['org.apache.commons:commons-lang3:3.14.0', true, 2],
             ['org.apache.commons:commons-text:1.12.0', true, 1],
         ]
+        assert new File(basedir, "target/${slim}/files.csv").readLines()
+            .findAll { it =~ /commons-(lang3|text)-/ }.every { it.contains(',removed,') }
     }
     SameAnswers.ofRoutes('slim-it/jdk-features', source, slims, 8080)
 }

@@ -46,11 +46,11 @@ final class JarUse {
    *
    * @param namedBy what names it, if anything does
    * @param opened whether the file was opened; true for a jar in a jar, of which nobody can tell
-   * @param loaded internal names of the classes that the app loaded; empty if that is not known
+   * @param loaded whether classes of it were loaded; empty if that is not known
    */
   static Verdict verdict(
-      AppJar jar, Optional<String> namedBy, boolean opened, Optional<Set<String>> loaded) {
-    if (loaded.isPresent() && jar.classes().stream().anyMatch(loaded.get()::contains)) {
+      AppJar jar, Optional<String> namedBy, boolean opened, Optional<Boolean> loaded) {
+    if (loaded.orElse(false)) {
       return Verdict.USED;
     }
     if (namedBy.isPresent()) {

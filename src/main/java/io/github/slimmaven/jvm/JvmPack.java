@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Trims the Java runtimes of an image. Of each that the app used, the class library {@code
@@ -91,8 +92,9 @@ public final class JvmPack {
      * The keep set.
      *
      * @param spare native libraries of runtimes that the app cannot come to load
+     * @param unused jars that the app was seen not to use and that nothing names
      */
-    KeepSet without(Set<String> spare) throws IOException;
+    KeepSet without(Set<String> spare, Set<String> unused) throws IOException;
   }
 
   /**
@@ -102,7 +104,7 @@ public final class JvmPack {
    * @throws IOException if the image cannot be read, or the disk is full
    */
   public Outcome trim(Decision decision, Set<String> asked) throws IOException {
-    KeepSet keep = decision.without(Set.of());
+    KeepSet keep = decision.without(Set.of(), Set.of());
     List<TrimmedRuntime> runtimes = new ArrayList<>();
     if (request.trim() == JvmRequest.Trim.NONE) {
       return new Outcome(keep, runtimes);
@@ -133,8 +135,12 @@ public final class JvmPack {
       }
     }
     Set<String> spare = new TreeSet<>();
-    smaller.values().forEach(linked -> spare.addAll(linked.spare()));
-    KeepSet trimmed = spare.isEmpty() ? keep : decision.without(spare);
+    Set<String> unused = new TreeSet<>();
+    for (Linked linked : smaller.values()) {
+      spare.addAll(linked.spare());
+      unused.addAll(linked.runtime().spareJars());
+    }
+    KeepSet trimmed = spare.isEmpty() && unused.isEmpty() ? keep : decision.without(spare, unused);
     for (Map.Entry<Used, Linked> linked : smaller.entrySet()) {
       trimmed = with(trimmed, linked.getKey(), linked.getValue(), asked);
     }
@@ -191,10 +197,21 @@ public final class JvmPack {
               after < before ? archives(runtime, keep) : List.of(),
               linked.key(),
               used,
-              UnusedJar.of(jars, keep, loaded.ofApp(), request.dependencies())),
+              usedJars(jars),
+              UnusedJar.of(jars, keep, loaded, request.dependencies())),
           linked.file(),
           spare(natives, runtime, keep));
     }
+  }
+
+  private Optional<Set<String>> usedJars(AppJars jars) {
+    return loaded.own().isEmpty() && loaded.jars().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            jars.jars().stream()
+                .filter(jar -> loaded.from(jar).orElse(false))
+                .map(AppJar::path)
+                .collect(Collectors.toSet()));
   }
 
   /** The classes that go though their module stays. */

@@ -2,6 +2,7 @@ package io.github.slimmaven.jvm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.slimmaven.trace.AccessTrace;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What JVMs of an app loaded.
@@ -27,10 +27,17 @@ import java.util.stream.Collectors;
  *     class-data sharing archive the log does not tell the module
  * @param own classes that came from jars and directories, as in {@code com.example.App}; empty if
  *     nobody knows
+ * @param jars paths of jars of the app that classes came from, of an earlier run of which only they
+ *     are known
  */
-public record LoadedClasses(Set<String> modules, Set<String> classes, Optional<Set<String>> own) {
+public record LoadedClasses(
+    Set<String> modules,
+    Set<String> classes,
+    Optional<Set<String>> own,
+    Optional<Set<String>> jars) {
   /** Nothing was loaded, or nobody knows. */
-  public static final LoadedClasses NONE = new LoadedClasses(Set.of(), Set.of(), Optional.empty());
+  public static final LoadedClasses NONE =
+      new LoadedClasses(Set.of(), Set.of(), Optional.empty(), Optional.empty());
 
   private static final Pattern LINE =
       Pattern.compile(
@@ -45,9 +52,10 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Optional<S
     own = own.map(names -> Collections.unmodifiableSet(new TreeSet<>(names)));
   }
 
-  /** What is known if only the modules are. */
-  public static LoadedClasses ofModules(Set<String> modules) {
-    return new LoadedClasses(modules, Set.of(), Optional.empty());
+  /** What an earlier run's trace knows. */
+  public static LoadedClasses of(AccessTrace trace) {
+    return new LoadedClasses(
+        trace.modules(), Set.of(), Optional.empty(), trace.jars().map(Set::copyOf));
   }
 
   /** Reads all class-loading logs of a directory (OpenJDK {@code -Xlog:class+load}). */
@@ -68,7 +76,7 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Optional<S
       }
     }
     boolean logged = !modules.isEmpty() || !classes.isEmpty() || !own.isEmpty();
-    return logged ? new LoadedClasses(modules, classes, Optional.of(own)) : NONE;
+    return logged ? new LoadedClasses(modules, classes, Optional.of(own), Optional.empty()) : NONE;
   }
 
   private static void add(Matcher line, Set<String> modules, Set<String> classes, Set<String> own) {
@@ -87,7 +95,13 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Optional<S
     return new LoadedClasses(
         union(modules, other.modules),
         union(classes, other.classes),
-        own.map(names -> union(names, other.own.orElse(Set.of()))).or(other::own));
+        either(own, other.own),
+        either(jars, other.jars));
+  }
+
+  private static Optional<Set<String>> either(
+      Optional<Set<String>> one, Optional<Set<String>> other) {
+    return one.map(names -> union(names, other.orElse(Set.of()))).or(() -> other);
   }
 
   private static Set<String> union(Set<String> one, Set<String> other) {
@@ -96,13 +110,15 @@ public record LoadedClasses(Set<String> modules, Set<String> classes, Optional<S
     return union;
   }
 
-  /** Internal names of the app's classes that were loaded; empty if nobody knows. */
-  Optional<Set<String>> ofApp() {
-    return own.map(
-        names ->
-            names.stream()
-                .map(name -> name.replace('.', '/'))
-                .collect(Collectors.toCollection(TreeSet::new)));
+  /** Whether classes of this jar were loaded; empty if nobody knows. */
+  Optional<Boolean> from(AppJar jar) {
+    if (own.isEmpty() && jars.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        jars.orElse(Set.of()).contains(jar.path())
+            || jar.classes().stream()
+                .anyMatch(name -> own.orElse(Set.of()).contains(name.replace('/', '.'))));
   }
 
   /** The modules of a runtime that were used, by more than a look for a console. */

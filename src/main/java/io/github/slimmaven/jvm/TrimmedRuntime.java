@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What became of a Java runtime.
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param archives paths of the class-data sharing archives that the source's app used; stale now
  * @param key tells the linked class library from all others
  * @param loaded modules that the app was seen to load classes of
+ * @param loadedJars jars of the app that it was seen to load classes of; empty if nobody knows
  * @param unused jars of the app that it never used, the largest first
  */
 public record TrimmedRuntime(
@@ -35,6 +37,7 @@ public record TrimmedRuntime(
     List<String> archives,
     String key,
     Set<String> loaded,
+    Optional<Set<String>> loadedJars,
     List<UnusedJar> unused) {
   public TrimmedRuntime {
     kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
@@ -47,6 +50,14 @@ public record TrimmedRuntime(
   /** The archives that are made anew for the trimmed runtime, where there is a way to. */
   public List<SharedArchive> shared() {
     return archives.stream().flatMap(path -> SharedArchive.of(this, path).stream()).toList();
+  }
+
+  /** Paths of jars that nothing uses and that the image need not have. */
+  Set<String> spareJars() {
+    return unused.stream()
+        .filter(jar -> jar.certain() && !jar.isNested())
+        .map(UnusedJar::path)
+        .collect(Collectors.toSet());
   }
 
   static TrimmedRuntime whole(String home, int feature, long bytes, String why) {
@@ -62,6 +73,7 @@ public record TrimmedRuntime(
         List.of(),
         "",
         Set.of(),
+        Optional.empty(),
         List.of());
   }
 }

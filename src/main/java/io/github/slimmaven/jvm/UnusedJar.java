@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A jar that nothing names which the app needs.
@@ -25,16 +24,21 @@ public record UnusedJar(String path, String name, long bytes, List<String> trail
     trail = List.copyOf(trail);
   }
 
+  /** Whether it lies in another jar. */
+  boolean isNested() {
+    return path.contains("!");
+  }
+
   /**
    * The jars that nothing names, the largest first.
    *
-   * @param loaded internal names of the classes that the app loaded; empty if that is not known
+   * @param loaded what the app loaded
    * @param dependencies of the Maven project, by the name of their file
    */
   static List<UnusedJar> of(
       AppJars app,
       KeepSet keep,
-      Optional<Set<String>> loaded,
+      LoadedClasses loaded,
       Map<String, JvmRequest.Dependency> dependencies) {
     Map<String, String> needed = JarUse.needed(app);
     List<UnusedJar> unused = new ArrayList<>();
@@ -43,7 +47,7 @@ public record UnusedJar(String path, String name, long bytes, List<String> trail
     }
     for (AppJar jar : app.jars()) {
       Optional<String> namedBy = Optional.ofNullable(needed.get(jar.path()));
-      JarUse.Verdict verdict = JarUse.verdict(jar, namedBy, opened(jar, keep), loaded);
+      JarUse.Verdict verdict = JarUse.verdict(jar, namedBy, opened(jar, keep), loaded.from(jar));
       if (verdict == JarUse.Verdict.UNUSED || verdict == JarUse.Verdict.UNNAMED) {
         unused.add(
             unused(

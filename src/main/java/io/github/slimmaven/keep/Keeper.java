@@ -7,6 +7,7 @@ import io.github.slimmaven.image.ImageConfig;
 import io.github.slimmaven.trace.AccessTrace;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ public final class Keeper {
    */
   public static KeepSet decide(Image image, FileTree tree, AccessTrace trace, KeepRequest request)
       throws IOException {
-    return decide(image, tree, trace, request, Set.of(), Set.of());
+    return decide(image, tree, trace, request, Set.of(), Set.of(), Set.of());
   }
 
   /**
@@ -36,6 +37,7 @@ public final class Keeper {
    * @param missed absolute paths that stay even if the user dropped them
    * @param spare files of Java runtimes that do not stay for being there: the app cannot come to
    *     load them. They stay for any other reason
+   * @param unused files that go even if they were opened, unless the user keeps them
    */
   public static KeepSet decide(
       Image image,
@@ -43,11 +45,15 @@ public final class Keeper {
       AccessTrace trace,
       KeepRequest request,
       Set<String> missed,
-      Set<String> spare)
+      Set<String> spare,
+      Set<String> unused)
       throws IOException {
     UserPatterns patterns = new UserPatterns(tree, request);
     RepairRule repair = new RepairRule(tree, missed);
-    Selection selection = new Selection(tree, repair.without(patterns.dropped()));
+    Set<String> dropped = new HashSet<>(unused);
+    dropped.removeAll(patterns.kept());
+    dropped.addAll(patterns.dropped());
+    Selection selection = new Selection(tree, repair.without(dropped));
     repair.apply(selection);
     Application application = Application.of(tree, image.config(), request);
     ExtrasRule extras = new ExtrasRule(request.extras(), image.config());

@@ -6,6 +6,7 @@ import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.keep.KeepRequest;
 import io.github.slimmaven.keep.Keeper;
+import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.trace.AccessTrace;
@@ -127,7 +128,15 @@ record Proof(
    */
   private Slimmed minify(Set<String> repaired, boolean shared) throws IOException {
     return trimming.minify(
-        spare -> Keeper.decide(source, tree, trace, request, repaired, spare),
+        (spare, unused) ->
+            Keeper.decide(
+                source,
+                tree,
+                trace,
+                request,
+                repaired,
+                spare,
+                request.level() == Level.CONSERVATIVE ? Set.of() : unused),
         kept -> Slimmed.of(source, tree, kept, workspace.anotherFolder("minified"), created),
         shared);
   }

@@ -188,7 +188,11 @@ public final class SlimRun {
                     watch.total()),
                 startup,
                 Outputs.of(request.output(), published.isPresent()));
-    write(report, tree, tried.slimmed(), trace.withModules(trimming.loadedModules()));
+    write(
+        report,
+        tree,
+        tried.slimmed(),
+        trace.withLoaded(trimming.loadedModules(), trimming.loadedJars()));
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
       throw failure.get();

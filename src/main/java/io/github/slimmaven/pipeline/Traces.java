@@ -59,8 +59,7 @@ final class Traces {
     if (request.mode() == TraceRequest.Mode.COMMITTED) {
       AccessTrace committed = TraceJson.read(request.committed());
       files.add(request.committed());
-      traced =
-          rehearsal.answered(source, plan, committed, LoadedClasses.ofModules(committed.modules()));
+      traced = rehearsal.answered(source, plan, committed, LoadedClasses.of(committed));
     } else {
       traced = rehearsal.traced(source, plan, classLog);
       runs = 1;
@@ -79,8 +78,7 @@ final class Traces {
       AccessTrace more = TraceJson.read(file);
       files.add(file);
       stale.addAll(stale(more, true));
-      traced =
-          traced.with(merged(traced.trace(), more, file), LoadedClasses.ofModules(more.modules()));
+      traced = traced.with(merged(traced.trace(), more, file), LoadedClasses.of(more));
     }
     if (!stale.isEmpty()) {
       log.staleTrace(files, stale);

@@ -15,8 +15,10 @@ import io.github.slimmaven.report.Report.CdsState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Trims the Java runtimes that the app used, and says what became of them. */
 final class Trimming {
@@ -74,6 +76,14 @@ final class Trimming {
     return runtimes.stream()
         .flatMap(runtime -> runtime.loaded().stream())
         .collect(Collectors.toSet());
+  }
+
+  /** The app's jars that it was seen to use; empty if nobody knows. */
+  Optional<Set<String>> loadedJars() {
+    return runtimes.stream()
+        .flatMap(runtime -> runtime.loadedJars().stream())
+        .reduce(
+            (one, other) -> Stream.of(one, other).flatMap(Set::stream).collect(Collectors.toSet()));
   }
 
   /** Minifies with what is kept. */

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  * @param syscalls names of the system calls seen
  * @param listening ports that were listened on
  * @param modules of the JDK that the app's JVMs loaded classes of; empty if nobody knows
+ * @param jars of the app that its JVMs loaded classes of; absent if nobody knows
  * @param userNotification whether seccomp notification watched
  * @param fanotify whether fanotify watched as well
  * @param limits sentences that say what could not be watched
@@ -32,6 +34,7 @@ public record AccessTrace(
     SortedSet<String> syscalls,
     SortedSet<Port> listening,
     SortedSet<String> modules,
+    Optional<SortedSet<String>> jars,
     boolean userNotification,
     boolean fanotify,
     List<String> limits) {
@@ -58,6 +61,7 @@ public record AccessTrace(
     syscalls = Collections.unmodifiableSortedSet(new TreeSet<>(syscalls));
     listening = Collections.unmodifiableSortedSet(new TreeSet<>(listening));
     modules = Collections.unmodifiableSortedSet(new TreeSet<>(modules));
+    jars = jars.map(known -> Collections.unmodifiableSortedSet(new TreeSet<>(known)));
     limits = List.copyOf(limits);
   }
 
@@ -84,20 +88,31 @@ public record AccessTrace(
         union(syscalls, other.syscalls),
         union(listening, other.listening),
         union(modules, other.modules),
+        jars.map(known -> (SortedSet<String>) union(known, other.jars.orElse(new TreeSet<>())))
+            .or(other::jars),
         userNotification && other.userNotification,
         fanotify && other.fanotify,
         List.copyOf(union(limits, other.limits)));
   }
 
-  /** The same with these modules of the JDK as well. */
-  public AccessTrace withModules(Collection<String> more) {
+  /**
+   * The same with what JVMs loaded.
+   *
+   * @param moreModules modules of the JDK
+   * @param moreJars jars of the app; absent if nobody knows
+   */
+  public AccessTrace withLoaded(
+      Collection<String> moreModules, Optional<? extends Collection<String>> moreJars) {
     return new AccessTrace(
         architecture,
         paths,
         missing,
         syscalls,
         listening,
-        union(modules, more),
+        union(modules, moreModules),
+        moreJars
+            .map(known -> (SortedSet<String>) union(known, jars.orElse(new TreeSet<>())))
+            .or(() -> jars),
         userNotification,
         fanotify,
         limits);

@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,6 +38,7 @@ import java.util.function.Predicate;
  *   "listening" : [ "8080/tcp" ],
  *   "syscalls" : [ "openat" ],
  *   "modules" : [ "java.base" ],
+ *   "jars" : [ "/app/libs/h2-2.3.232.jar" ],
  *   "paths" : { "/usr/bin/java" : [ "looked_up", "executed" ] },
  *   "missing" : [ "/etc/ld.so.preload" ]
  * }
@@ -80,6 +82,9 @@ public final class TraceJson {
     strings(json, "listening", trace.listening());
     strings(json, "syscalls", trace.syscalls());
     strings(json, "modules", trace.modules());
+    if (trace.jars().isPresent()) {
+      strings(json, "jars", trace.jars().get());
+    }
     json.writeObjectFieldStart("paths");
     for (Map.Entry<String, Set<AccessTrace.Use>> path : trace.paths().entrySet()) {
       List<String> uses = new ArrayList<>();
@@ -162,6 +167,7 @@ public final class TraceJson {
         new TreeSet<>(array(json, "syscalls")),
         listening,
         json.has("modules") ? new TreeSet<>(array(json, "modules")) : new TreeSet<>(),
+        json.has("jars") ? Optional.of(new TreeSet<>(array(json, "jars"))) : Optional.empty(),
         typed(tracer, "notify", JsonNode::isBoolean).asBoolean(),
         typed(tracer, "fanotify", JsonNode::isBoolean).asBoolean(),
         array(tracer, "limits"));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -87,6 +88,7 @@ public final class TraceReader {
         new TreeSet<>(syscalls),
         new TreeSet<>(listening),
         new TreeSet<>(),
+        Optional.empty(),
         userNotification,
         fanotify,
         limits);

@@ -8,7 +8,6 @@ import io.github.slimmaven.keep.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -118,8 +117,8 @@ class JarUseTest {
     jar("/app/a.jar", "org/a/A");
     AppJar jar = app.jars().iterator().next();
     Optional<String> named = Optional.of("the application");
-    Optional<Set<String>> itsOwn = Optional.of(Set.of("org/a/A"));
-    Optional<Set<String>> others = Optional.of(Set.of("org/b/B"));
+    Optional<Boolean> itsOwn = Optional.of(true);
+    Optional<Boolean> others = Optional.of(false);
     Optional<String> by = Optional.empty();
 
     assertThat(JarUse.verdict(jar, by, true, itsOwn)).isEqualTo(Verdict.USED);
@@ -155,7 +154,7 @@ class JarUseTest {
             UnusedJar.of(
                 app,
                 keep,
-                Optional.empty(),
+                LoadedClasses.NONE,
                 Map.of("a-1.0.jar", new JvmRequest.Dependency("org.a:a:1.0", trail))))
         .containsExactly(
             new UnusedJar("/app/b-2.0.jar", "org.b:b:2.0", 200, List.of(), false),
@@ -166,7 +165,7 @@ class JarUseTest {
   void nothingIsSaidIfHowTheAppStartsIsNotUnderstood() {
     jar("/app/a.jar", "org/a/A");
 
-    assertThat(UnusedJar.of(app, new KeepSet(new TreeMap<>()), Optional.empty(), Map.of()))
+    assertThat(UnusedJar.of(app, new KeepSet(new TreeMap<>()), LoadedClasses.NONE, Map.of()))
         .isEmpty();
   }
 }

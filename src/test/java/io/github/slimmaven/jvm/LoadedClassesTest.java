@@ -32,8 +32,11 @@ class LoadedClassesTest {
     assertThat(loaded.modules()).containsExactly("java.sql");
     assertThat(loaded.classes())
         .containsExactly("java.lang.Object", "java.sql.Driver", "org.example.Late");
-    assertThat(loaded.ofApp()).contains(Set.of("com/example/App"));
-    assertThat(LoadedClasses.NONE.ofApp()).isEmpty();
+    AppJar app = new AppJar("/app.jar");
+    app.classes().add("com/example/App");
+    assertThat(loaded.from(app)).contains(true);
+    assertThat(loaded.from(new AppJar("/other.jar"))).contains(false);
+    assertThat(LoadedClasses.NONE.from(app)).isEmpty();
   }
 
   @Test
@@ -49,7 +52,11 @@ class LoadedClassesTest {
   void modulesOfSharedClassesComeFromTheClassLibrary() throws IOException {
     ModuleTable table = Runtimes.table(Runtimes.current());
     LoadedClasses loaded =
-        new LoadedClasses(Set.of("java.sql"), Set.of("java.util.logging.Level"), Optional.empty());
+        new LoadedClasses(
+            Set.of("java.sql"),
+            Set.of("java.util.logging.Level"),
+            Optional.empty(),
+            Optional.empty());
     assertThat(loaded.modulesOf(table)).containsExactly("java.logging", "java.sql");
     assertThat(loaded.and(LoadedClasses.NONE)).isEqualTo(loaded);
     assertThat(NeededModules.of(table, new References(table), Set.of("java.logging"), Set.of()))

@@ -22,6 +22,7 @@ class SharedArchiveTest {
             List.of(archives),
             key,
             Set.of(),
+            Optional.empty(),
             List.of())
         .shared();
   }

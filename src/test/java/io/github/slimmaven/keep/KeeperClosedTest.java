@@ -16,6 +16,7 @@ import io.github.slimmaven.trace.AccessTrace.Use;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -166,6 +167,7 @@ final class KeeperClosedTest {
         new TreeSet<>(),
         new TreeSet<>(),
         new TreeSet<>(),
+        Optional.empty(),
         true,
         true,
         List.of());

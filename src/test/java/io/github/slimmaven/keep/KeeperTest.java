@@ -14,6 +14,7 @@ import io.github.slimmaven.trace.AccessTrace.Use;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -359,6 +360,7 @@ final class KeeperTest {
         new TreeSet<>(),
         new TreeSet<>(),
         new TreeSet<>(),
+        Optional.empty(),
         true,
         true,
         List.of());

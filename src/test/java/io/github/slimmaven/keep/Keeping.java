@@ -10,6 +10,7 @@ import io.github.slimmaven.trace.AccessTrace.Use;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -75,9 +76,10 @@ final class Keeping {
             new TreeSet<>(),
             new TreeSet<>(),
             new TreeSet<>(),
+            Optional.empty(),
             true,
             true,
             List.of());
-    return Keeper.decide(image, tree, trace, request, Set.of(), spare);
+    return Keeper.decide(image, tree, trace, request, Set.of(), spare, Set.of());
   }
 }

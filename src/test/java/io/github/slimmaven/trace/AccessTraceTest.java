@@ -7,6 +7,7 @@ import io.github.slimmaven.image.Port;
 import io.github.slimmaven.trace.AccessTrace.Use;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -48,6 +49,7 @@ final class AccessTraceTest {
         new TreeSet<>(Set.of("openat")),
         new TreeSet<>(Set.of(Port.of("80"))),
         new TreeSet<>(),
+        Optional.empty(),
         true,
         fanotify,
         List.of(Boolean.toString(fanotify)));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +29,7 @@ final class TraceJsonTest {
           new TreeSet<>(Set.of("read", "openat")),
           new TreeSet<>(Set.of(Port.of("8080"), Port.of("53/udp"))),
           new TreeSet<>(Set.of("java.base")),
+          Optional.of(new TreeSet<>(Set.of("/app/h2.jar"))),
           true,
           false,
           List.of("no fanotify here"));
@@ -45,6 +47,7 @@ final class TraceJsonTest {
         "listening" : [ "53/udp", "8080/tcp" ],
         "syscalls" : [ "openat", "read" ],
         "modules" : [ "java.base" ],
+        "jars" : [ "/app/h2.jar" ],
         "paths" : {
           "/a" : [ "looked_up", "executed" ],
           "/b%25%FFé😀\\n" : [ "written" ]
