@@ -8,7 +8,6 @@ import io.github.slimmaven.image.Port;
 import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.probe.Answer;
 import io.github.slimmaven.probe.Exchange;
-import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
@@ -45,7 +44,6 @@ record ReportAssembly(
       Optional<Image> published,
       Engine engine,
       List<Port> declared,
-      Plan plan,
       List<Exchange> asked,
       Report.Timings timings,
       SortedMap<String, String> artifacts) {
@@ -62,7 +60,7 @@ record ReportAssembly(
         after.flatMap(slim -> Report.ratio(before.size(), slim.size())),
         new Report.EngineUsed(engine.name(), engine.version()),
         tracer(),
-        ports(declared, plan.probes()),
+        ports(declared, asked.stream().map(Exchange::probe).toList()),
         probes(asked),
         tried.verified().report(),
         Report.Kept.of(tree, kept),

@@ -72,7 +72,8 @@ class MinifyMojoTest {
   @Test
   @InjectMojo(goal = "minify", pom = "classpath:minify.xml")
   void probesAreUnderstoodAndTakeTheFirstPort(MinifyMojo goal) {
-    List<Probe> probes = goal.request().probes().apply(List.of(Port.of("8080"), Port.of("9000")));
+    List<Probe> probes =
+        goal.request().plan().apply(List.of(Port.of("8080"), Port.of("9000"))).probes();
 
     assertThat(probes)
         .containsExactly(
@@ -101,7 +102,7 @@ class MinifyMojoTest {
     assertThat(request.level()).isEqualTo(Level.BALANCED);
     assertThat(request.timeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(request.created()).isEqualTo(Instant.EPOCH);
-    assertThat(request.probes().apply(List.of())).isEmpty();
+    assertThat(request.plan().apply(List.of()).probes()).isEmpty();
   }
 
   @Test
@@ -163,10 +164,10 @@ class MinifyMojoTest {
   void unknownKindOfProbeAndMissingPortAreNamed(MinifyMojo goal) {
     SlimRequest request = goal.request();
 
-    assertThatThrownBy(() -> request.probes().apply(List.of()))
+    assertThatThrownBy(() -> request.plan().apply(List.of()))
         .hasMessage("the probe of '/' has no port and none is declared: give it a <port>");
     goal.probes.get(0).kind = "gopher";
-    assertThatThrownBy(() -> request.probes().apply(List.of(Port.of("8080"))))
+    assertThatThrownBy(() -> request.plan().apply(List.of(Port.of("8080"))))
         .hasMessage(
             "'gopher' is no kind of probe: expected 'http', 'https', 'h2', 'h2c', 'ws', 'wss',"
                 + " 'fastcgi', 'grpc', 'grpcs', 'tcp', 'exec' or 'run'");
