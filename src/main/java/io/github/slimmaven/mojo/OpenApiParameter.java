@@ -70,7 +70,7 @@ public final class OpenApiParameter {
   private static OpenApi.Document document(String place, Path directory) {
     return place.startsWith("/") && !Files.isRegularFile(Path.of(place))
         ? new OpenApi.Document.InApp(place)
-        : OpenApi.Document.of(directory.resolve(place));
+        : OpenApi.Document.of(directory.resolve(place), place);
   }
 
   private int port(int otherwise) {

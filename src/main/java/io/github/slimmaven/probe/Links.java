@@ -116,6 +116,7 @@ final class Links {
     if (!form.attr("method").isEmpty() && !form.attr("method").equalsIgnoreCase("get")) {
       return;
     }
+    form.select("option:not([value])").forEach(option -> option.attr("value", option.text()));
     String action = form.hasAttr("action") ? address(form, "action") : base;
     String query =
         form.formData().stream()

@@ -33,10 +33,10 @@ public record OpenApi(
 
   /** Where a description is. */
   public sealed interface Document {
-    /** A file of the project, as it is read. */
-    record InFile(Path path, byte[] content) implements Document {
+    /** What a file of the project holds. */
+    record InFile(String name, byte[] content) implements Document {
       public InFile {
-        ApiDocument.parse(path.toString(), content);
+        ApiDocument.parse(name, content);
       }
     }
 
@@ -46,11 +46,12 @@ public record OpenApi(
     /**
      * Reads a file.
      *
+     * @param name as the user wrote it, for messages
      * @throws IllegalArgumentException if it cannot be read or is no description
      */
-    static Document of(Path file) {
+    static Document of(Path file, String name) {
       try {
-        return new InFile(file, Files.readAllBytes(file));
+        return new InFile(name, Files.readAllBytes(file));
       } catch (IOException e) {
         throw new IllegalArgumentException(
             "the file '"
@@ -94,7 +95,7 @@ public record OpenApi(
   public String name() {
     return document instanceof Document.InApp app
         ? app.path()
-        : ((Document.InFile) document).path().toString();
+        : ((Document.InFile) document).name();
   }
 
   /** Asks the app for its description, or for its root where a file has that. */

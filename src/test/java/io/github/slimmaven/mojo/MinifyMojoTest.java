@@ -9,6 +9,8 @@ import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.EngineChoice;
 import io.github.slimmaven.pipeline.SlimRequest;
+import io.github.slimmaven.probe.Crawl;
+import io.github.slimmaven.probe.Discovery;
 import io.github.slimmaven.probe.Probe;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,6 +173,24 @@ class MinifyMojoTest {
         .hasMessage(
             "'gopher' is no kind of probe: expected 'http', 'https', 'h2', 'h2c', 'ws', 'wss',"
                 + " 'fastcgi', 'grpc', 'grpcs', 'tcp', 'exec' or 'run'");
+  }
+
+  @Test
+  @InjectMojo(goal = "minify")
+  @MojoParameter(name = "crawl", value = "true")
+  @MojoParameter(name = "openApi", value = "/v3/api-docs")
+  void discoveryIsAskedForInOneWord(MinifyMojo goal) {
+    Discovery discovery = goal.request().plan().apply(List.of(Port.of("8080"))).discovery();
+
+    assertThat(discovery.crawl()).contains(Crawl.DEFAULT);
+    assertThat(discovery.openApi().orElseThrow().name()).isEqualTo("/v3/api-docs");
+  }
+
+  @Test
+  @InjectMojo(goal = "minify")
+  void nothingIsDiscoveredUnasked(MinifyMojo goal) {
+    assertThat(goal.request().plan().apply(List.of(Port.of("8080"))).discovery())
+        .isEqualTo(Discovery.NONE);
   }
 
   @Test

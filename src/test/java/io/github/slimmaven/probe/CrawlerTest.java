@@ -55,7 +55,7 @@ class CrawlerTest {
             "/shop/r.webp",
             "/shop/icons.svg",
             "/shop/v.jpg",
-            "/find?q=%C3%BC+b&o=up");
+            "/find?q=%C3%BC+b&s=Go&o=up");
   }
 
   @Test
@@ -117,7 +117,7 @@ class CrawlerTest {
   void pageWithTensOfThousandsOfLinksEnds() throws Exception {
     StringBuilder page = new StringBuilder();
     for (int i = 0; i < 50_000; i++) {
-      page.append("<div><a href=/").append(i).append('>');
+      page.append("<div><a href=/").append(i).append("></a>");
     }
     Found found = crawl(Map.of("/", page.toString()), new Crawl(1, 20, List.of()));
 

@@ -303,7 +303,7 @@ class OpenApiTest {
         .isThrownBy(() -> api(document, OpenApi.SAFE, 0))
         .withMessage("'0' is no number of <requests> of <openApi>: expected 1 to 10000");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OpenApi.Document.of(Path.of("nowhere.yaml")))
+        .isThrownBy(() -> OpenApi.Document.of(Path.of("nowhere.yaml"), "nowhere.yaml"))
         .withMessageStartingWith("the file 'nowhere.yaml' of <openApi> cannot be read");
   }
 
