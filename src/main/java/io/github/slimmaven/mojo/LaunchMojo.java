@@ -8,6 +8,9 @@ import io.github.slimmaven.pipeline.EngineChoice;
 import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.TraceRequest;
 import io.github.slimmaven.probe.CommandFile;
+import io.github.slimmaven.probe.Crawl;
+import io.github.slimmaven.probe.Discovery;
+import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Probe;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -243,6 +246,61 @@ abstract class LaunchMojo extends AbstractSlimMojo {
   @Parameter List<ProbeParameter> probes = List.of();
 
   /**
+   * Follows the links of the pages that the probes get, on the same host and port: {@code true}, or
+   * how far. What is found is a probe from then on. All is asked for by GET, but an app that
+   * changes something on a GET will do so. Off by default.
+   *
+   * <ul>
+   *   <li>{@code depth}: how many links away from a probe's page (default 3); the scripts, styles
+   *       and images of a page belong to it
+   *   <li>{@code pages}: how many requests at most (default 200)
+   *   <li>{@code excludes}: regular expressions of paths that are not asked for, besides those that
+   *       log out, shut down or restart
+   * </ul>
+   *
+   * <pre>{@code
+   * <crawl>
+   *   <depth>2</depth>
+   *   <excludes>
+   *     <exclude>^/admin/</exclude>
+   *   </excludes>
+   * </crawl>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.crawl")
+  CrawlParameter crawl = new CrawlParameter();
+
+  /**
+   * An OpenAPI 3 or Swagger 2 document, in JSON or YAML, from which requests are made: a file of
+   * the project, or a path of the app as in {@code /v3/api-docs}. Those that the source image
+   * accepts (2xx or 3xx) are probes from then on.
+   *
+   * <ul>
+   *   <li>{@code document}: the file or path
+   *   <li>{@code port}: container port (default: the first declared one)
+   *   <li>{@code methods}: what is asked (default: GET, HEAD and OPTIONS, which change nothing)
+   *   <li>{@code requests}: how many at most (default 500)
+   *   <li>{@code headers}: of each request, by name, as for authentication
+   * </ul>
+   *
+   * <pre>{@code
+   * <openApi>
+   *   <document>src/main/resources/openapi.yaml</document>
+   *   <methods>
+   *     <method>GET</method>
+   *     <method>POST</method>
+   *   </methods>
+   * </openApi>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.openApi")
+  OpenApiParameter openApi = new OpenApiParameter();
+
+  /**
    * A JSON file with more probes, in the format of DockerSlim's {@code --http-probe-cmd-file}. They
    * follow {@code probes}.
    *
@@ -393,7 +451,7 @@ abstract class LaunchMojo extends AbstractSlimMojo {
             TraceRequest.mode(trace),
             directory.resolve("src/main/slim/trace.json"),
             traces.stream().map(directory::resolve).toList()),
-        declared -> probes(declared, directory),
+        declared -> plan(declared, directory),
         declared -> readiness.ready(first(declared), directory),
         env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),
         given(args),
@@ -421,16 +479,21 @@ abstract class LaunchMojo extends AbstractSlimMojo {
     return Optional.of(list).filter(elements -> !elements.isEmpty());
   }
 
-  private List<Probe> probes(List<Port> declared, Path directory) {
+  private Plan plan(List<Port> declared, Path directory) {
     int first = first(declared);
     List<Probe> all = new ArrayList<>();
     probes.forEach(probe -> all.add(probe.toProbe(first, directory)));
+    Optional<Crawl> crawled = crawl.crawl();
+    List<Probe> from = List.of();
     if (probeCommands != null) {
       CommandFile commands = CommandFile.read(directory.resolve(probeCommands), first);
-      commands.crawls().forEach(request -> log().crawlLeftOut(request));
       all.addAll(commands.probes());
+      if (crawled.isEmpty() && !commands.crawls().isEmpty()) {
+        crawled = Optional.of(Crawl.DEFAULT);
+        from = commands.crawls();
+      }
     }
-    return all;
+    return Plan.of(declared, all, new Discovery(crawled, from, openApi.openApi(first, directory)));
   }
 
   private static int first(List<Port> declared) {

@@ -11,6 +11,7 @@ import io.github.slimmaven.image.Port;
 import io.github.slimmaven.jvm.ClassLog;
 import io.github.slimmaven.jvm.LoadedClasses;
 import io.github.slimmaven.probe.App;
+import io.github.slimmaven.probe.Discovery;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Exercise;
 import io.github.slimmaven.probe.Plan;
@@ -142,9 +143,8 @@ final class Rehearsal {
         Stopwatch waiting = new Stopwatch();
         try {
           readiness.await(app, ready, List.of());
-          first.addAll(
-              plan.exploring() ? exercise.explore(app, service) : exercise.run(app, service));
-          second.addAll(repeatable(service) ? exercise.replay(app, first) : first);
+          first.addAll(discover(app, service, plan));
+          second.addAll(repeatable(first) ? exercise.replay(app, first) : first);
           waitedMillis += waiting.total();
         } catch (ProbeException e) {
           throw failedSource(withLog(e, container));
@@ -207,7 +207,7 @@ final class Rehearsal {
 
   private List<List<Exchange>> ask(App app, List<Probe> requests, Plan plan)
       throws IOException, InterruptedException, SlimFailure {
-    if (requests.isEmpty() && !plan.exploring()) {
+    if (requests.isEmpty() && !plan.exploring() && plan.discovery().openApi().isEmpty()) {
       if (tcp(ports).isEmpty() && !ready.tells()) {
         throw new SlimFailure(
             "Nothing tells when the app is ready for its commands: add <readiness>, or a probe of a"
@@ -216,9 +216,19 @@ final class Rehearsal {
       }
       return List.of(List.of());
     }
-    List<Exchange> first =
-        plan.exploring() ? exercise.explore(app, requests) : exercise.run(app, requests);
-    return repeatable(requests) ? List.of(first, exercise.replay(app, first)) : List.of(first);
+    List<Exchange> first = discover(app, requests, plan);
+    return repeatable(first) ? List.of(first, exercise.replay(app, first)) : List.of(first);
+  }
+
+  private List<Exchange> discover(App app, List<Probe> requests, Plan plan)
+      throws IOException, InterruptedException {
+    Discovery.Outcome outcome = exercise.discover(app, requests, plan);
+    outcome.crawled().map(log::crawled).ifPresent(limits::addAll);
+    outcome
+        .generated()
+        .map(found -> log.generated(found, plan.discovery().openApi().orElseThrow().name()))
+        .ifPresent(limits::addAll);
+    return outcome.exchanges();
   }
 
   /**
@@ -234,7 +244,10 @@ final class Rehearsal {
         trace = trace.merge(tracedCommand(source, probe));
       }
     }
-    List<Probe> service = probes.stream().filter(probe -> !probe.isRun()).toList();
+    List<Probe> service = new ArrayList<>();
+    probes.stream().filter(probe -> !probe.isRun()).forEach(service::add);
+    long own = probes.stream().filter(Probe::isRequest).count();
+    requests.asked().get(0).stream().skip(own).map(Exchange::probe).forEach(service::add);
     List<Exchange> untraced;
     try (Container container = engine.launch(service(source, false))) {
       App app = LaunchedApp.of(source, container, false);
@@ -538,8 +551,8 @@ final class Rehearsal {
     return new SlimFailure("The source image failed its probes: " + cause.getMessage(), cause);
   }
 
-  private static boolean repeatable(List<Probe> probes) {
-    return probes.stream().allMatch(Probe::isRepeatable);
+  private static boolean repeatable(List<Exchange> exchanges) {
+    return exchanges.stream().map(Exchange::probe).allMatch(Probe::isRepeatable);
   }
 
   private static List<Port> tcp(List<Port> ports) {

@@ -8,7 +8,6 @@ import io.github.slimmaven.image.Port;
 import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.probe.Answer;
 import io.github.slimmaven.probe.Exchange;
-import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
@@ -46,7 +45,6 @@ record ReportAssembly(
       Optional<Image> published,
       Engine engine,
       List<Port> declared,
-      Plan plan,
       List<Exchange> asked,
       Report.Timings timings,
       Optional<Startup> startup,
@@ -64,7 +62,7 @@ record ReportAssembly(
         after.flatMap(slim -> Report.ratio(before.size(), slim.size())),
         new Report.EngineUsed(engine.name(), engine.version()),
         tracer(),
-        ports(declared, plan.probes()),
+        ports(declared, asked.stream().map(Exchange::probe).toList()),
         probes(asked),
         tried.verified().report(),
         Report.Kept.of(tree, kept),

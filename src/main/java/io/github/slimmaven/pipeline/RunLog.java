@@ -2,9 +2,11 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.probe.Found;
 import io.github.slimmaven.report.Bytes;
 import io.github.slimmaven.report.Report;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -65,10 +67,53 @@ public final class RunLog {
     info.accept("Docker is not used: " + reason);
   }
 
-  /** A command file asks for what is not done. */
-  public void crawlLeftOut(String request) {
-    warning.accept(
-        "'" + request + "' asks in its command file to be crawled: its links are not followed.");
+  /** Says what following links came to, and gives the sentences of it that the report has. */
+  List<String> crawled(Found found) {
+    info.accept("Followed links: " + count(found.accepted(), "answer"));
+    return leftOut(found, "links", "<pages>, or than 5 queries of one path");
+  }
+
+  /** The same of what a description of the app led to. */
+  List<String> generated(Found found, String document) {
+    info.accept(
+        String.format(
+            Locale.ROOT,
+            "Asked for %s of '%s': %,d accepted",
+            count(found.accepted() + found.leftOut().size(), "operation"),
+            document,
+            found.accepted()));
+    return leftOut(found, "operations of '" + document + "'", "<requests>");
+  }
+
+  private List<String> leftOut(Found found, String what, String limit) {
+    List<String> sentences = new ArrayList<>();
+    if (!found.leftOut().isEmpty()) {
+      String list =
+          found.leftOut().stream()
+              .limit(MOST_PATHS)
+              .map(left -> "'" + left.request() + "' " + left.why())
+              .collect(Collectors.joining("; "));
+      int more = found.leftOut().size() - MOST_PATHS;
+      sentences.add(
+          "Of the "
+              + what
+              + ", "
+              + count(found.leftOut().size(), "request")
+              + " came to nothing and will not be asked again: "
+              + list
+              + (more > 0 ? "; and " + more + " more" : ""));
+    }
+    if (found.unasked() > 0) {
+      sentences.add(
+          String.format(
+              Locale.ROOT,
+              "Of the %s, %,d more were not asked: there are more than %s.",
+              what,
+              found.unasked(),
+              limit));
+    }
+    sentences.forEach(warning);
+    return sentences;
   }
 
   void launched(long millis) {

@@ -6,7 +6,7 @@ import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
-import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.registry.RegistryAccess;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import java.util.function.Function;
  * @param jvm how Java runtimes are trimmed
  * @param ports besides those that the image declares
  * @param trace where the trace comes from
- * @param probes the user's, given all declared ports; may be none
+ * @param plan what the app is asked, given all declared ports
  * @param ready when the app is ready for the first of them, given all declared ports
  * @param env {@code NAME=value} for the containers
  * @param args replaces the image's cmd
@@ -54,7 +54,7 @@ public record SlimRequest(
     JvmRequest jvm,
     List<Port> ports,
     TraceRequest trace,
-    Function<List<Port>, List<Probe>> probes,
+    Function<List<Port>, Plan> plan,
     Function<List<Port>, Ready> ready,
     List<String> env,
     Optional<List<String>> args,

@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The stages of {@code slim:minify}, in order: open the source, launch and probe it traced, decide
@@ -114,7 +113,7 @@ public final class SlimRun {
   private Report minify(BuiltSource source, MergedTree tree, Engine engine)
       throws IOException, InterruptedException, SlimFailure {
     List<Port> ports = ports(source.image());
-    Plan plan = Plan.of(ports, request.probes().apply(ports));
+    Plan plan = request.plan().apply(ports);
     Ready ready = request.ready().apply(ports);
     Rehearsal rehearsal =
         new Rehearsal(engine, request, ready, published(ports, plan, ready), workspace, log);
@@ -174,7 +173,6 @@ public final class SlimRun {
                 published,
                 engine,
                 ports,
-                plan,
                 traced.asked().get(0),
                 new Report.Timings(
                     openMillis,
@@ -271,9 +269,11 @@ public final class SlimRun {
   private static List<Port> published(List<Port> declared, Plan plan, Ready ready) {
     TreeSet<Port> ports = new TreeSet<>(declared);
     ports.addAll(ready.ports());
-    Stream.concat(plan.probes().stream(), ready.http().stream())
+    ports.addAll(plan.ports());
+    ready
+        .http()
         .filter(Probe::isRequest)
-        .forEach(probe -> ports.add(new Port(probe.port(), "tcp")));
+        .ifPresent(probe -> ports.add(new Port(probe.port(), "tcp")));
     return List.copyOf(ports);
   }
 }

@@ -16,13 +16,19 @@ import java.util.regex.Pattern;
  * @param body the whole body (at most 16 MiB are read); for TCP and WebSocket what the app said;
  *     for a command or a run its output
  * @param millis from sending to the last byte, milliseconds
+ * @param location where a redirect leads, or ""
  */
-public record Answer(int status, String contentType, byte[] body, long millis) {
+public record Answer(int status, String contentType, byte[] body, long millis, String location) {
   /** Bytes of a body that are read; what follows is left unread. */
   public static final int MAX_BODY = 16 << 20;
 
   private static final Pattern CHARSET =
       Pattern.compile("charset\\s*=\\s*\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
+
+  /** An answer that leads nowhere else. */
+  public Answer(int status, String contentType, byte[] body, long millis) {
+    this(status, contentType, body, millis, "");
+  }
 
   /** The body in the charset that its type names; UTF-8 if it names none that is known here. */
   public String text() {

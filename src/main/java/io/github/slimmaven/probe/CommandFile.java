@@ -22,9 +22,9 @@ import java.util.TreeMap;
  * [...]}} (the struct {@code HTTPProbeCmd} of its {@code pkg/app/master/config}).
  *
  * @param probes in order
- * @param crawls requests of the probes whose pages are to be crawled
+ * @param crawls those of them whose links are to be followed
  */
-public record CommandFile(List<Probe> probes, List<String> crawls) {
+public record CommandFile(List<Probe> probes, List<Probe> crawls) {
   private static final Map<String, Kind> PROTOCOLS =
       Map.of(
           "", Kind.AUTO,
@@ -91,13 +91,13 @@ public record CommandFile(List<Probe> probes, List<String> crawls) {
               + "' has no commands: expected '{\"commands\": [{\"resource\": \"/\"}]}'");
     }
     List<Probe> probes = new ArrayList<>();
-    List<String> crawls = new ArrayList<>();
+    List<Probe> crawls = new ArrayList<>();
     for (JsonNode json : commands) {
       Command command = new Command(file, json);
       Probe probe = probe(command, defaultPort);
       probes.add(probe);
       if (json.path("crawl").asBoolean()) {
-        crawls.add(probe.request());
+        crawls.add(probe);
       }
     }
     return new CommandFile(probes, crawls);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Set;
  * ready to answer it.
  */
 public final class Exercise {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   private final Prober prober;
   private final Readiness readiness;
   private final Duration timeout;
@@ -46,6 +49,59 @@ public final class Exercise {
   public List<Exchange> replay(App app, List<Exchange> exchanges)
       throws IOException, InterruptedException {
     return run(app, exchanges.stream().map(Exchange::probe).toList(), true);
+  }
+
+  /**
+   * Sends a plan's requests for the first time, then those that they lead to.
+   *
+   * @param requests the plan's, or those of them that can be sent now
+   * @throws ProbeException for the first of these without an accepted answer
+   */
+  public Discovery.Outcome discover(App app, List<Probe> requests, Plan plan)
+      throws IOException, InterruptedException {
+    Discovery discovery = plan.discovery();
+    List<Exchange> exchanges = new ArrayList<>();
+    ProbeException unexplored = null;
+    if (plan.exploring()) {
+      try {
+        exchanges.addAll(explore(app, requests));
+      } catch (ProbeException e) {
+        if (discovery.openApi().isEmpty()
+            || e.rejected().filter(HealthPaths::mayBeNoPage).isEmpty()) {
+          throw e;
+        }
+        unexplored = e; // many an API has nothing at its root
+      }
+    } else if (!requests.isEmpty()) {
+      exchanges.addAll(run(app, requests));
+    }
+    Optional<Found> crawled = Optional.empty();
+    if (discovery.crawl().isPresent()) {
+      List<Exchange> from = new ArrayList<>();
+      for (int i = 0; i < exchanges.size(); i++) {
+        if (discovery.from().isEmpty() || discovery.from().contains(requests.get(i))) {
+          from.add(exchanges.get(i));
+        }
+      }
+      Crawler crawler = new Crawler(discovery.crawl().get(), this::soon);
+      crawled = Optional.of(crawler.crawl(app, from, exchanges));
+      exchanges.addAll(crawled.get().exchanges());
+    }
+    Optional<Found> generated = Optional.empty();
+    if (discovery.openApi().isPresent()) {
+      ApiTrial trial = new ApiTrial(discovery.openApi().get(), this::soon, readiness::firstAnswer);
+      generated = Optional.of(trial.ask(app, exchanges));
+      exchanges.addAll(generated.get().exchanges());
+    }
+    if (exchanges.isEmpty() && unexplored != null) {
+      throw unexplored;
+    }
+    return new Discovery.Outcome(exchanges, crawled, generated);
+  }
+
+  /** What nobody asked for has little time. */
+  private Exchange soon(App app, Probe probe) throws IOException, InterruptedException {
+    return once(app, probe, timeout.compareTo(SOON) < 0 ? timeout : SOON);
   }
 
   /**
@@ -110,8 +166,13 @@ public final class Exercise {
   }
 
   private Exchange once(App app, Probe probe) throws IOException, InterruptedException {
+    return once(app, probe, probe.timeout().orElse(timeout));
+  }
+
+  private Exchange once(App app, Probe probe, Duration limit)
+      throws IOException, InterruptedException {
     try {
-      return prober.send(app, probe, Deadline.in(probe.timeout().orElse(timeout)));
+      return prober.send(app, probe, Deadline.in(limit));
     } catch (ProbeException e) {
       if (e.rejected().isEmpty() && Readiness.gone(app)) {
         throw Readiness.exited(app, "it answered '" + probe.request() + "'", e);

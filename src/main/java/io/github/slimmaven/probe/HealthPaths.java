@@ -20,11 +20,6 @@ final class HealthPaths {
 
   private final Once once;
 
-  /** Sends a probe once. */
-  interface Once {
-    Exchange send(App app, Probe probe) throws IOException, InterruptedException;
-  }
-
   HealthPaths(Once once) {
     this.once = once;
   }

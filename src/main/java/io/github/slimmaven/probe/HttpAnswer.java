@@ -68,7 +68,12 @@ final class HttpAnswer {
         method.equals("HEAD") || status == 101 || status == 204 || status == 304
             ? new byte[0]
             : body();
-    return new Answer(status, type(), body, (System.nanoTime() - sent) / 1_000_000);
+    return new Answer(
+        status,
+        first("Content-Type"),
+        body,
+        (System.nanoTime() - sent) / 1_000_000,
+        first("Location"));
   }
 
   private int statusLine() throws IOException {
@@ -219,8 +224,8 @@ final class HttpAnswer {
     return list;
   }
 
-  private String type() {
-    return headers.getOrDefault("Content-Type", List.of("")).get(0);
+  private String first(String name) {
+    return headers.getOrDefault(name, List.of("")).get(0);
   }
 
   private static NoAnswer broken(String what) {

@@ -69,7 +69,8 @@ final class Wire implements AutoCloseable {
         stream.status(),
         stream.header("content-type"),
         stream.body(),
-        (System.nanoTime() - sent) / 1_000_000);
+        (System.nanoTime() - sent) / 1_000_000,
+        stream.header("location"));
   }
 
   private Answer health(Probe probe, boolean secured) throws IOException, InterruptedException {

@@ -9,6 +9,8 @@ import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.EngineChoice;
 import io.github.slimmaven.pipeline.SlimRequest;
+import io.github.slimmaven.probe.Crawl;
+import io.github.slimmaven.probe.Discovery;
 import io.github.slimmaven.probe.Probe;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +74,8 @@ class MinifyMojoTest {
   @Test
   @InjectMojo(goal = "minify", pom = "classpath:minify.xml")
   void probesAreUnderstoodAndTakeTheFirstPort(MinifyMojo goal) {
-    List<Probe> probes = goal.request().probes().apply(List.of(Port.of("8080"), Port.of("9000")));
+    List<Probe> probes =
+        goal.request().plan().apply(List.of(Port.of("8080"), Port.of("9000"))).probes();
 
     assertThat(probes)
         .containsExactly(
@@ -101,7 +104,7 @@ class MinifyMojoTest {
     assertThat(request.level()).isEqualTo(Level.BALANCED);
     assertThat(request.timeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(request.created()).isEqualTo(Instant.EPOCH);
-    assertThat(request.probes().apply(List.of())).isEmpty();
+    assertThat(request.plan().apply(List.of()).probes()).isEmpty();
   }
 
   @Test
@@ -163,13 +166,31 @@ class MinifyMojoTest {
   void unknownKindOfProbeAndMissingPortAreNamed(MinifyMojo goal) {
     SlimRequest request = goal.request();
 
-    assertThatThrownBy(() -> request.probes().apply(List.of()))
+    assertThatThrownBy(() -> request.plan().apply(List.of()))
         .hasMessage("the probe of '/' has no port and none is declared: give it a <port>");
     goal.probes.get(0).kind = "gopher";
-    assertThatThrownBy(() -> request.probes().apply(List.of(Port.of("8080"))))
+    assertThatThrownBy(() -> request.plan().apply(List.of(Port.of("8080"))))
         .hasMessage(
             "'gopher' is no kind of probe: expected 'http', 'https', 'h2', 'h2c', 'ws', 'wss',"
                 + " 'fastcgi', 'grpc', 'grpcs', 'tcp', 'exec' or 'run'");
+  }
+
+  @Test
+  @InjectMojo(goal = "minify")
+  @MojoParameter(name = "crawl", value = "true")
+  @MojoParameter(name = "openApi", value = "/v3/api-docs")
+  void discoveryIsAskedForInOneWord(MinifyMojo goal) {
+    Discovery discovery = goal.request().plan().apply(List.of(Port.of("8080"))).discovery();
+
+    assertThat(discovery.crawl()).contains(Crawl.DEFAULT);
+    assertThat(discovery.openApi().orElseThrow().name()).isEqualTo("/v3/api-docs");
+  }
+
+  @Test
+  @InjectMojo(goal = "minify")
+  void nothingIsDiscoveredUnasked(MinifyMojo goal) {
+    assertThat(goal.request().plan().apply(List.of(Port.of("8080"))).discovery())
+        .isEqualTo(Discovery.NONE);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.FakeEngine.Reply;
 import io.github.slimmaven.pipeline.FakeEngine.Role;
+import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.Report;
@@ -241,7 +242,7 @@ class SlimRunTest {
             JvmRequest.none(),
             List.of(FakeEngine.PORT),
             TraceRequest.launch(),
-            ports -> List.of(),
+            ports -> Plan.of(ports, List.of()),
             ports -> Ready.DEFAULT,
             List.of(),
             Optional.empty(),

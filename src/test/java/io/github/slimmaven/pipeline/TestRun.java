@@ -20,6 +20,7 @@ import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
+import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.registry.RegistryAccess;
@@ -170,7 +171,7 @@ final class TestRun {
         jvm,
         List.of(),
         TraceRequest.launch(),
-        declared -> probes,
+        declared -> Plan.of(declared, probes),
         declared -> ready,
         List.of(),
         Optional.empty(),

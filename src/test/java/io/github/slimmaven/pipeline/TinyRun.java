@@ -5,6 +5,7 @@ import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
+import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.registry.RegistryAccess;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class TinyRun {
         JvmRequest.none(),
         List.of(),
         TraceRequest.launch(),
-        ports -> List.of(),
+        ports -> Plan.of(ports, List.of()),
         ports -> Ready.DEFAULT,
         env,
         Optional.empty(),

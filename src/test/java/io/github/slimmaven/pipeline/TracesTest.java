@@ -10,6 +10,7 @@ import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.FakeEngine.Role;
+import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.Report;
@@ -169,7 +170,7 @@ class TracesTest {
             JvmRequest.none(),
             List.of(FakeEngine.PORT),
             new TraceRequest(mode, committed(), List.of(more)),
-            ports -> List.of(),
+            ports -> Plan.of(ports, List.of()),
             ports -> Ready.DEFAULT,
             List.of(),
             Optional.empty(),
