@@ -41,4 +41,11 @@ public record Plan(List<Probe> probes, List<Port> unprobed, boolean exploring) {
             .toList(),
         given.isEmpty());
   }
+
+  /** The same, but that what nobody has described may be refused or missing: tests tell more. */
+  public Plan unlessBroken() {
+    return exploring
+        ? new Plan(probes.stream().map(Probe::unlessBroken).toList(), unprobed, true)
+        : this;
+  }
 }
