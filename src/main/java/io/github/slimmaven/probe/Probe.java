@@ -53,7 +53,8 @@ public record Probe(
   public static final List<StatusRange> SUCCESS = List.of(new StatusRange(200, 399));
 
   /** With 400 a server of HTTPS answers plain HTTP. */
-  private static final List<StatusRange> NOT_BROKEN = status("200-399,401-499");
+  private static final List<StatusRange> NOT_BROKEN =
+      List.of(new StatusRange(200, 399), new StatusRange(401, 499));
 
   /** {@code token} of RFC 9110, section 5.6.2. */
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
