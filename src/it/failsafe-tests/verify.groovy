@@ -37,9 +37,12 @@ assert dropped.verification.verified && dropped.verification.rounds == 2
 assert dropped.verification.repaired == ['/opt/shop/terms.txt']
 assert log.contains('on the minified image 1 of 10 integration tests failed')
 
+assert log.contains('The app that slim:start launched still runs: it is stopped now.')
+
 // A test that fails: nothing is minified.
 assert log.contains('Nothing is minified, for 1 of 10 integration tests failed')
-['failing', 'unstopped'].each { run ->
+assert log.contains('slim:start has been executed before, and its app still runs')
+['failing', 'unstopped', 'twice'].each { run ->
     assert !new File(basedir, "target/${run}/report.json").exists()
     assert !new File(basedir, "target/${run}/image").exists()
     assert !new File(basedir, "target/${run}/tested").list()
