@@ -5,9 +5,13 @@ import io.github.slimmaven.pipeline.Endpoint;
 import io.github.slimmaven.pipeline.IntegrationTests;
 import io.github.slimmaven.pipeline.SlimFailure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.BuildPluginManager;
 import org.apache.maven.plugin.MojoExecution;
@@ -47,11 +51,23 @@ final class FailsafeRuns implements IntegrationTests.Rerun {
     this.reports = reports;
   }
 
-  /** What all of them found in the build. */
-  FailsafeSummary found() throws IOException {
-    FailsafeSummary all = new FailsafeSummary(0, 0, 0, Optional.empty());
+  /**
+   * What all of them found in the build.
+   *
+   * @param since what is older is an earlier build's
+   */
+  FailsafeSummary found(Instant since) throws IOException {
+    Set<Path> summaries = new LinkedHashSet<>(); // executions may add to the same
     for (MojoExecution execution : executions) {
-      all = all.and(FailsafeSummary.read(summary(execution)));
+      Path summary = summary(execution);
+      if (Files.exists(summary)
+          && !Files.getLastModifiedTime(summary).toInstant().isBefore(since)) {
+        summaries.add(summary);
+      }
+    }
+    FailsafeSummary all = new FailsafeSummary(0, 0, 0, Optional.empty());
+    for (Path summary : summaries) {
+      all = all.and(FailsafeSummary.read(summary));
     }
     return all;
   }

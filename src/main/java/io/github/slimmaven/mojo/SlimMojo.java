@@ -56,7 +56,7 @@ abstract class SlimMojo extends LaunchMojo {
     List<MojoExecution> executed = phase.get().tests();
     FailsafeRuns runs =
         new FailsafeRuns(session, project, plugins, executed, output().resolve("tests"));
-    FailsafeSummary found = runs.found();
+    FailsafeSummary found = runs.found(phase.get().began());
     if (!found.allPassed()) {
       throw new SlimFailure(
           "Nothing is minified, for " + found.problem() + ": correct them first.", null);

@@ -2,6 +2,7 @@ package io.github.slimmaven.mojo;
 
 import io.github.slimmaven.pipeline.TestedApp;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.apache.maven.project.MavenProject;
 final class TestPhase {
   private final MavenProject project;
   private final TestedApp app;
+  private final Instant began = Instant.now();
   private final List<MojoExecution> tests = new ArrayList<>();
 
   private TestPhase(MavenProject project, TestedApp app) {
@@ -56,6 +58,11 @@ final class TestPhase {
 
   TestedApp app() {
     return app;
+  }
+
+  /** When the app was ready. */
+  Instant began() {
+    return began;
   }
 
   /** What Failsafe has executed while the app ran, in order. */
