@@ -20,6 +20,12 @@ public final class Check {
    */
   public static List<Report.CheckResult> evaluate(Report report, Limits limits)
       throws ReportException {
+    if (report.status() == Report.Status.PROFILED) {
+      throw new ReportException(
+          "The report of '"
+              + report.source().reference()
+              + "' is one of slim:profile, which makes no image to check: run slim:minify first");
+    }
     if (report.status() == Report.Status.FAILED || report.slim().isEmpty()) {
       throw new ReportException(
           "The report of '"

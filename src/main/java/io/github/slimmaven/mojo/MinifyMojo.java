@@ -4,6 +4,7 @@ import io.github.slimmaven.pipeline.SlimFailure;
 import io.github.slimmaven.pipeline.SlimRun;
 import java.io.IOException;
 import javax.inject.Inject;
+import org.apache.maven.plugin.BuildPluginManager;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -15,6 +16,9 @@ import org.apache.maven.toolchain.ToolchainManager;
  * launches that and replays the probes. Only an image that answers as the source did is written to
  * {@code target/slim/image} and to every {@code to}.
  *
+ * <p>After {@code slim:start} and {@code slim:stop} it uses the trace of the project's integration
+ * tests; {@code probes} then are traced in a launch of their own.
+ *
  * @since 0.1.0
  */
 @Mojo(
@@ -22,7 +26,30 @@ import org.apache.maven.toolchain.ToolchainManager;
     defaultPhase = LifecyclePhase.VERIFY,
     requiresProject = false,
     threadSafe = true)
-public final class MinifyMojo extends LaunchMojo {
+public final class MinifyMojo extends SlimMojo {
+  /**
+   * How the minified image is verified, besides by the probes.
+   *
+   * <ul>
+   *   <li>{@code rerunTests}: whether Failsafe's tests that ran between {@code slim:start} and
+   *       {@code slim:stop} run once more, against the minified image; it is published only if all
+   *       pass. Their reports go to {@code target/slim/tests}. Also {@code
+   *       -Dslim.verify.rerunTests} (default {@code false})
+   * </ul>
+   *
+   * <pre>{@code
+   * <verify>
+   *   <rerunTests>true</rerunTests>
+   * </verify>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter VerifyParameter verify = new VerifyParameter();
+
+  @Parameter(property = "slim.verify.rerunTests", defaultValue = "false", readonly = true)
+  String rerunTests;
+
   /**
    * Skips this goal.
    *
@@ -32,8 +59,8 @@ public final class MinifyMojo extends LaunchMojo {
   boolean skipMinify;
 
   @Inject
-  MinifyMojo(SettingsDecrypter decrypter, ToolchainManager toolchains) {
-    super(decrypter, toolchains);
+  MinifyMojo(SettingsDecrypter decrypter, ToolchainManager toolchains, BuildPluginManager plugins) {
+    super(decrypter, toolchains, plugins);
   }
 
   @Override
@@ -48,6 +75,12 @@ public final class MinifyMojo extends LaunchMojo {
 
   @Override
   void run() throws IOException, InterruptedException, SlimFailure {
-    SlimRun.run(request(), log());
+    SlimRun.run(request(), tests(rerunsTests()), log());
+  }
+
+  private boolean rerunsTests() {
+    return verify.rerunTests == null
+        ? Boolean.parseBoolean(rerunTests)
+        : Boolean.TRUE.equals(verify.rerunTests);
   }
 }

@@ -22,6 +22,9 @@ final class Outputs {
   static final String DIGEST = "image.digest";
   static final String ID = "image.id";
 
+  /** Holds what {@code slim:start} needs until {@code slim:stop}. */
+  static final String TESTED = "tested";
+
   private Outputs() {}
 
   /**
@@ -48,10 +51,17 @@ final class Outputs {
   /**
    * Removes what an earlier run left, so that a failed run leaves nothing that looks like its own.
    * The image goes in one step: no part of it is ever seen.
+   *
+   * @param tested whether the log is not of an earlier run, but of the tests before this one
    */
-  static void removeStale(Path output, Workspace workspace) throws IOException {
+  static void removeStale(Path output, Workspace workspace, boolean tested) throws IOException {
     for (String name : List.of(REPORT, PAGE, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
-      Files.deleteIfExists(output.resolve(name));
+      if (!tested || !name.equals(LOG)) {
+        Files.deleteIfExists(output.resolve(name));
+      }
+    }
+    if (!workspace.isIn(output.resolve(TESTED))) {
+      Trees.delete(output.resolve(TESTED)); // a killed JVM may have left it
     }
     Path image = output.resolve(IMAGE);
     if (Files.exists(image, LinkOption.NOFOLLOW_LINKS)) {

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param created when the minified image says it was made
  * @param trimming of the Java runtimes
  * @param sharing of the app's own classes
+ * @param tests of the project
  */
 record Proof(
     Image source,
@@ -41,6 +42,7 @@ record Proof(
     Workspace workspace,
     Trimming trimming,
     AppSharing sharing,
+    IntegrationTests tests,
     RunLog log) {
   private static final int MOST_REPAIRS = 5;
 
@@ -90,6 +92,23 @@ record Proof(
     }
   }
 
+  /**
+   * Minifies without any proof, to tell what would come out.
+   *
+   * @param asked the exchanges of the source, as often as it was asked
+   */
+  Tried outline(List<List<Exchange>> asked) throws IOException, InterruptedException {
+    Stopwatch watch = new Stopwatch();
+    Slimmed slimmed = minify(Set.of(), 1, asked.get(0));
+    sharing.close();
+    return new Tried(
+        slimmed,
+        sharing.reported(trimming.runtimes(slimmed.kept()), slimmed),
+        Verified.UNTRIED,
+        watch.lap(),
+        0);
+  }
+
   private Verified verify(Image slim, List<List<Exchange>> asked, int round, List<String> repaired)
       throws IOException, InterruptedException {
     Verification answers = new Verification(false, List.of());
@@ -105,6 +124,7 @@ record Proof(
         throw new SlimFailure("Nothing was published: " + answers.message(), null);
       }
       check(health, asked.get(0));
+      test(slim, asked.get(0));
     } catch (SlimFailure e) {
       failure = Optional.of(repaired.isEmpty() ? e : inVain(repaired, e));
     }
@@ -148,6 +168,21 @@ record Proof(
       if (!health.get().healthy()) {
         health.get().compare(rehearsal.again(source, exchanges).health().orElseThrow());
       }
+    }
+  }
+
+  private void test(Image slim, List<Exchange> exchanges)
+      throws IOException, InterruptedException, SlimFailure {
+    if (tests.rerun().isPresent()) {
+      log.testing();
+      Stopwatch watch = new Stopwatch();
+      rehearsal.used(
+          slim,
+          exchanges,
+          (app, asked) ->
+              log.tested(
+                  tests.rerun().get().against(Endpoint.of(app, rehearsal.ports(), exchanges)),
+                  watch.total()));
     }
   }
 

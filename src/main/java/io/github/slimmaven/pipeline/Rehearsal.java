@@ -108,8 +108,7 @@ final class Rehearsal {
     List<Probe> requests = probes.stream().filter(Probe::isRequest).toList();
     List<Traced> parts = new ArrayList<>();
     if (probes.isEmpty() || probes.stream().anyMatch(probe -> !probe.isRun())) {
-      parts.add(tracedService(source, requests, plan, classLog.variable()));
-      classLog.silence().ifPresent(this::notLogged);
+      parts.add(tracedService(source, classLog, app -> ask(app, requests, plan)));
     }
     if (probes.stream().anyMatch(Probe::isRun) && classLog.variable().isPresent()) {
       notLogged("a JVM prints a line on it, and the output of probes of kind 'run' is compared");
@@ -123,6 +122,61 @@ final class Rehearsal {
       }
     }
     return parts.stream().reduce(Traced::and).orElseThrow();
+  }
+
+  /** Has something else than the probes use an app. */
+  interface Use {
+    /**
+     * Uses a launched app.
+     *
+     * @param asked what the app has answered so far
+     */
+    void of(App app, List<Exchange> asked) throws IOException, InterruptedException, SlimFailure;
+  }
+
+  /**
+   * Launches the source, traced, and has it used as soon as it is ready.
+   *
+   * @param plan what is asked before, if it is nobody's own
+   */
+  Traced used(Image source, Plan plan, ClassLog classLog, Use use)
+      throws IOException, InterruptedException, SlimFailure {
+    List<Probe> first = plan.exploring() ? plan.probes() : List.of();
+    return tracedService(
+        source,
+        classLog,
+        app -> {
+          List<List<Exchange>> asked = ask(app, first, plan);
+          use.of(app, asked.get(0));
+          return asked;
+        });
+  }
+
+  /**
+   * Launches a minified image as its users will, and has it used as soon as it is ready.
+   *
+   * @param exchanges of the source; those that may be repeated tell when it is
+   */
+  void used(Image image, List<Exchange> exchanges, Use use)
+      throws IOException, InterruptedException, SlimFailure {
+    List<Exchange> safe = exchanges.stream().filter(e -> e.probe().isRepeatable()).toList();
+    try (Container container = engine.launch(service(image, false))) {
+      App app = LaunchedApp.of(image, container, false);
+      try {
+        readiness.await(app, safe.isEmpty() ? ready.listening(tcp(ports)) : ready, List.of());
+        use.of(app, safe.isEmpty() ? List.of() : exercise.replay(app, safe));
+      } catch (ProbeException e) {
+        throw withLog(e, container);
+      }
+    } catch (StartException | ProbeException e) {
+      throw new SlimFailure(
+          "The minified image cannot be tested, nothing was published: " + e.getMessage(), e);
+    }
+  }
+
+  /** Container ports that are published. */
+  List<Port> ports() {
+    return ports;
   }
 
   /**
@@ -176,12 +230,18 @@ final class Rehearsal {
     limits.add("Which classes Java loaded was not logged: " + why);
   }
 
-  private Traced tracedService(
-      Image source, List<Probe> requests, Plan plan, Optional<String> classLog)
+  /** Asks an app what it is to be asked, as often as may be. */
+  private interface Asking {
+    List<List<Exchange>> of(App app) throws IOException, InterruptedException, SlimFailure;
+  }
+
+  private Traced tracedService(Image source, ClassLog classLog, Asking asking)
       throws IOException, InterruptedException, SlimFailure {
     Stopwatch watch = new Stopwatch();
     Launch service = service(source, true);
-    Launch logging = classLog.map(log -> service.with(List.of(log), true)).orElse(service);
+    Launch logging =
+        classLog.variable().map(log -> service.with(List.of(log), true)).orElse(service);
+    classLog.silence().ifPresent(this::notLogged);
     try (Container container = engine.launch(logging)) {
       App app = LaunchedApp.of(source, container, true);
       Stopwatch waiting = new Stopwatch();
@@ -192,7 +252,7 @@ final class Rehearsal {
         readiness.await(app, ready, tcp(ports));
         launch = watch.lap();
         log.launched(launch);
-        asked = ask(app, requests, plan);
+        asked = asking.of(app);
         probe = watch.lap();
         waitedMillis += waiting.total();
       } catch (ProbeException e) {
@@ -210,8 +270,8 @@ final class Rehearsal {
     if (requests.isEmpty() && !plan.exploring() && plan.discovery().openApi().isEmpty()) {
       if (tcp(ports).isEmpty() && !ready.tells()) {
         throw new SlimFailure(
-            "Nothing tells when the app is ready for its commands: add <readiness>, or a probe of a"
-                + " port.",
+            "Nothing tells when the app is ready for its commands or tests: add <readiness>, or a"
+                + " probe of a port.",
             null);
       }
       return List.of(List.of());

@@ -37,12 +37,13 @@ record ReportAssembly(
   /**
    * The report of a run.
    *
-   * @param published the minified image as read back from its layout; empty if it is not proved
+   * @param slim the minified image as read back from its layout, or one that was thrown away when
+   *     measured; empty if it is not proved
    * @param asked what the source was asked
    * @param artifacts name to path of what the run leaves
    */
   Report report(
-      Optional<Image> published,
+      Optional<Image> slim,
       Engine engine,
       List<Port> declared,
       List<Exchange> asked,
@@ -50,16 +51,14 @@ record ReportAssembly(
       Optional<Startup> startup,
       SortedMap<String, String> artifacts) {
     ImageSummary before = image(source, tree);
-    Optional<ImageSummary> after = published.map(image -> image(image, tried.slimmed().tree()));
+    Optional<ImageSummary> after = slim.map(image -> image(image, tried.slimmed().tree()));
     KeepSet kept = tried.slimmed().kept();
     return new Report(
         Report.SCHEMA_VERSION,
-        after.isEmpty()
-            ? Report.Status.FAILED
-            : after.get().size() < before.size() ? Report.Status.MINIFIED : Report.Status.UNCHANGED,
+        status(before, after),
         before,
         after,
-        after.flatMap(slim -> Report.ratio(before.size(), slim.size())),
+        after.flatMap(image -> Report.ratio(before.size(), image.size())),
         new Report.EngineUsed(engine.name(), engine.version()),
         tracer(),
         ports(declared, asked.stream().map(Exchange::probe).toList()),
@@ -72,6 +71,16 @@ record ReportAssembly(
         startup,
         List.of(),
         artifacts);
+  }
+
+  private Report.Status status(ImageSummary before, Optional<ImageSummary> after) {
+    if (after.isEmpty()) {
+      return Report.Status.FAILED;
+    }
+    if (!tried.verified().tried()) {
+      return Report.Status.PROFILED;
+    }
+    return after.get().size() < before.size() ? Report.Status.MINIFIED : Report.Status.UNCHANGED;
   }
 
   private Report.Tracer tracer() {

@@ -120,6 +120,32 @@ public final class RunLog {
     info.accept("Launched the source image, traced (" + seconds(millis) + ")");
   }
 
+  void started(Endpoint endpoint) {
+    info.accept(
+        "Ready for the integration tests: "
+            + endpoint.properties().entrySet().stream()
+                .map(property -> property.getKey() + "=" + property.getValue())
+                .collect(Collectors.joining(", ")));
+  }
+
+  void endedWhileTested() {
+    warning.accept(
+        "The app ended while it was tested, by itself. The end of container.log may say why.");
+  }
+
+  void testing() {
+    info.accept("Running the integration tests against the minified image");
+  }
+
+  void tested(int passed, long millis) {
+    info.accept(
+        "Tested: "
+            + count(passed, "integration test")
+            + " passed on the minified image ("
+            + seconds(millis)
+            + ")");
+  }
+
   void probed(int probes, long millis) {
     info.accept("Probed it: " + count(probes, "answer") + " (" + seconds(millis) + ")");
   }

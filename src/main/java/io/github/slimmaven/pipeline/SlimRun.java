@@ -16,6 +16,7 @@ import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.ApplicationLayers;
 import io.github.slimmaven.keep.KeepRequest;
 import io.github.slimmaven.keep.Keeper;
+import io.github.slimmaven.probe.App;
 import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.probe.Ready;
@@ -49,6 +50,8 @@ public final class SlimRun {
   private final Workspace workspace;
   private final LayerStore store;
   private final Opening engines;
+  private final IntegrationTests tests;
+  private final boolean publishing;
   private final Stopwatch watch = new Stopwatch();
 
   /** Opens the engine, which the run closes. */
@@ -56,10 +59,18 @@ public final class SlimRun {
     Engine open() throws IOException, InterruptedException;
   }
 
-  private SlimRun(SlimRequest request, RunLog log, Opening engines, Workspace workspace) {
+  private SlimRun(
+      SlimRequest request,
+      IntegrationTests tests,
+      boolean publishing,
+      RunLog log,
+      Opening engines,
+      Workspace workspace) {
     this.request = request;
-    this.engines = engines;
+    this.tests = tests;
+    this.publishing = publishing;
     this.log = log;
+    this.engines = engines;
     this.workspace = workspace;
     this.store = new LayerStore(request.cache());
   }
@@ -67,21 +78,72 @@ public final class SlimRun {
   /**
    * Runs all stages.
    *
+   * @param tests of the project
    * @return the report, as written to {@code report.json}
    * @throws SlimFailure if a probe fails or the minified image answers differently; nothing was
    *     published then
    * @throws IOException if a stage could not do its job
    */
-  public static Report run(SlimRequest request, RunLog log)
+  public static Report run(SlimRequest request, IntegrationTests tests, RunLog log)
       throws IOException, InterruptedException, SlimFailure {
-    return run(request, log, () -> Engines.open(request.engine(), request.cache(), log));
+    return run(request, tests, true, log, engines(request, log));
+  }
+
+  /**
+   * Runs the stages up to the minified image, which is measured and thrown away: {@code
+   * slim:profile}.
+   *
+   * @param tests of the project
+   * @return the report, as written to {@code report.json}
+   * @throws SlimFailure if a probe fails
+   * @throws IOException if a stage could not do its job
+   */
+  public static Report profile(SlimRequest request, IntegrationTests tests, RunLog log)
+      throws IOException, InterruptedException, SlimFailure {
+    return run(request, tests, false, log, engines(request, log));
+  }
+
+  private static Opening engines(SlimRequest request, RunLog log) {
+    return () -> Engines.open(request.engine(), request.cache(), log);
+  }
+
+  static Report run(SlimRequest request, RunLog log)
+      throws IOException, InterruptedException, SlimFailure {
+    return run(request, IntegrationTests.NONE, log);
   }
 
   static Report run(SlimRequest request, RunLog log, Opening engines)
       throws IOException, InterruptedException, SlimFailure {
+    return run(request, IntegrationTests.NONE, true, log, engines);
+  }
+
+  static Report run(
+      SlimRequest request, IntegrationTests tests, boolean publishing, RunLog log, Opening engines)
+      throws IOException, InterruptedException, SlimFailure {
     try (Workspace workspace = Workspace.open(request.output())) {
-      Outputs.removeStale(request.output(), workspace);
-      return new SlimRun(request, log, engines, workspace).run();
+      Outputs.removeStale(request.output(), workspace, tests.app().isPresent());
+      return new SlimRun(request, tests, publishing, log, engines, workspace).run();
+    } catch (IOException e) {
+      throw FullDisk.explained(
+          StopSignal.unlessInterrupted(e), "what the run found", request.output());
+    }
+  }
+
+  /** Has the source image used while it is traced. */
+  interface Use {
+    void of(Image source, App app, Endpoint endpoint)
+        throws IOException, InterruptedException, SlimFailure;
+  }
+
+  /** The stages until the source is launched; goes on until the use of it ends. */
+  static Traced tested(SlimRequest request, RunLog log, Opening engines, Use use)
+      throws IOException, InterruptedException, SlimFailure {
+    // Not beside those of other runs, which remove what they find.
+    Path folder = request.output().resolve(Outputs.TESTED);
+    try (Workspace workspace = Workspace.open(folder)) {
+      Outputs.removeStale(request.output(), workspace, false);
+      return new SlimRun(request, IntegrationTests.NONE, false, log, engines, workspace)
+          .tested(use);
     } catch (IOException e) {
       throw FullDisk.explained(
           StopSignal.unlessInterrupted(e), "what the run found", request.output());
@@ -102,6 +164,24 @@ public final class SlimRun {
     }
   }
 
+  private Traced tested(Use use) throws IOException, InterruptedException, SlimFailure {
+    Image source = source().image();
+    List<Port> ports = ports(source);
+    Plan plan = request.plan().apply(ports).unlessBroken();
+    Ready ready = request.ready().apply(ports);
+    List<Port> published = published(ports, plan, ready);
+    ClassLog classLog = classLog(source, MergedTree.of(source));
+    try (Engine engine = engines.open()) {
+      log.engineChosen(engine.name(), engine.version());
+      return new Rehearsal(engine, request, ready, published, workspace, log)
+          .used(
+              source,
+              plan,
+              classLog,
+              (app, asked) -> use.of(source, app, Endpoint.of(app, published, asked)));
+    }
+  }
+
   private BuiltSource source() throws IOException, InterruptedException {
     if (request.image().isEmpty()) {
       return BuiltSource.read(request.output());
@@ -119,7 +199,7 @@ public final class SlimRun {
         new Rehearsal(engine, request, ready, published(ports, plan, ready), workspace, log);
     long openMillis = watch.lap();
     Traces.Got got =
-        new Traces(request.trace(), tree, rehearsal, log)
+        new Traces(request.trace(), tested(source.image()), tree, rehearsal, log)
             .get(source.image(), plan, classLog(source.image(), tree));
     Traced traced = got.traced();
     int answers = traced.asked().get(0).size();
@@ -140,23 +220,24 @@ public final class SlimRun {
             engine,
             workspace,
             log);
-    Proof.Tried tried =
+    Proof proof =
         new Proof(
-                source.image(),
-                tree,
-                trace,
-                kept,
-                request.created(),
-                rehearsal,
-                workspace,
-                trimming,
-                new AppSharing(request, rehearsal, new Errand(engine, workspace), workspace, log),
-                log)
-            .prove(traced.asked());
+            source.image(),
+            tree,
+            trace,
+            kept,
+            request.created(),
+            rehearsal,
+            workspace,
+            trimming,
+            new AppSharing(request, rehearsal, new Errand(engine, workspace), workspace, log),
+            tests,
+            log);
+    Proof.Tried tried = publishing ? proof.prove(traced.asked()) : proof.outline(traced.asked());
     watch.lap();
     Optional<SlimFailure> failure = tried.verified().failure();
     Optional<Image> published = Optional.empty();
-    if (failure.isEmpty()) {
+    if (publishing && failure.isEmpty()) {
       log.verified(answers, tried.verifyMillis());
       log.repaired(tried.verified().repaired());
       published = Optional.of(publish(tried.slimmed().image(), engine));
@@ -170,7 +251,7 @@ public final class SlimRun {
     Report report =
         new ReportAssembly(source.image(), tree, got, rehearsal.limits(), tried)
             .report(
-                published,
+                publishing ? published : Optional.of(tried.slimmed().image()),
                 engine,
                 ports,
                 traced.asked().get(0),
@@ -190,7 +271,8 @@ public final class SlimRun {
         report,
         tree,
         tried.slimmed(),
-        trace.withLoaded(trimming.loadedModules(), trimming.loadedJars()));
+        trace.withLoaded(trimming.loadedModules(), trimming.loadedJars()),
+        published.isPresent());
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
       throw failure.get();
@@ -207,6 +289,14 @@ public final class SlimRun {
     new Publisher(request.registries(), store, request.cache()).publish(slim, layout, manifest, to);
     to.forEach(place -> log.published(place.toString(), manifest.digest()));
     return OciLayout.read(layout, "oci://" + layout, store);
+  }
+
+  /** What the project's tests gave, if they are to be used. */
+  private Optional<Traced> tested(Image source)
+      throws IOException, InterruptedException, SlimFailure {
+    return tests.app().isPresent()
+        ? Optional.of(tests.app().get().traced(source))
+        : Optional.empty();
   }
 
   /** How JVMs log what they load, if that is wanted and safe. */
@@ -242,14 +332,15 @@ public final class SlimRun {
   }
 
   /** All or nothing: the files are moved into place when they are whole, the report last. */
-  private void write(Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace)
+  private void write(
+      Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace, boolean published)
       throws IOException {
     Path whole = workspace.folder("outputs");
     FilesCsv.write(tree, slimmed.kept(), whole.resolve(Outputs.FILES));
     HtmlReport.write(
         report, tree, slimmed.tree(), slimmed.kept(), Map.of(), whole.resolve(Outputs.PAGE));
     TraceJson.write(trace, whole.resolve(Outputs.TRACE));
-    if (report.slim().isPresent()) {
+    if (published) {
       SizeJson.write(report, whole.resolve(Outputs.SIZE));
       Files.writeString(whole.resolve(Outputs.DIGEST), report.slim().get().digest() + "\n");
       Digest id = Digest.ofContent(slimmed.image().config().bytes());

@@ -50,6 +50,11 @@ record Traced(
         loaded.and(other.loaded));
   }
 
+  /** The same as the result of a launch before the run, on which the run spent no time. */
+  Traced before() {
+    return new Traced(asked, trace, 0, 0, loaded);
+  }
+
   /** The same answers with another trace. */
   Traced with(AccessTrace other, LoadedClasses more) {
     return new Traced(asked, other, launchMillis, probeMillis, loaded.and(more));

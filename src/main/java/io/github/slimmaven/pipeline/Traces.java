@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -31,12 +32,22 @@ final class Traces {
           "/(?:proc|sys|dev|tmp|run|\\.slim)(?:/.*)?|/\\.dockerenv|/etc/(?:hosts|hostname|resolv\\.conf)");
 
   private final TraceRequest request;
+  private final Optional<Traced> tested;
   private final MergedTree tree;
   private final Rehearsal rehearsal;
   private final RunLog log;
 
-  Traces(TraceRequest request, MergedTree tree, Rehearsal rehearsal, RunLog log) {
+  /**
+   * @param tested what the project's tests gave
+   */
+  Traces(
+      TraceRequest request,
+      Optional<Traced> tested,
+      MergedTree tree,
+      Rehearsal rehearsal,
+      RunLog log) {
     this.request = request;
+    this.tested = tested;
     this.tree = tree;
     this.rehearsal = rehearsal;
     this.log = log;
@@ -59,7 +70,14 @@ final class Traces {
     if (request.mode() == TraceRequest.Mode.COMMITTED) {
       AccessTrace committed = TraceJson.read(request.committed());
       files.add(request.committed());
-      traced = rehearsal.answered(source, plan, committed, LoadedClasses.of(committed));
+      LoadedClasses loaded = LoadedClasses.of(committed);
+      traced =
+          tested.isPresent() && plan.exploring()
+              ? new Traced(tested.get().asked(), committed, 0, 0, loaded)
+              : rehearsal.answered(source, plan, committed, loaded);
+    } else if (tested.isPresent() && plan.exploring()) {
+      traced = tested.get().before();
+      runs = 1;
     } else {
       traced = rehearsal.traced(source, plan, classLog);
       runs = 1;
@@ -72,6 +90,10 @@ final class Traces {
           traced = traced.again(next);
           stable = added.isEmpty();
         }
+      }
+      if (tested.isPresent()) {
+        traced = traced.with(traced.trace().merge(tested.get().trace()), tested.get().loaded());
+        runs++;
       }
     }
     SortedSet<String> stale = stale(traced.trace(), !files.isEmpty());

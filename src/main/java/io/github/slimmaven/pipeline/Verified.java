@@ -21,9 +21,19 @@ record Verified(
     List<String> repaired,
     Optional<SlimFailure> failure) {
 
+  /** Of an image that was not launched. */
+  static final Verified UNTRIED =
+      new Verified(
+          new Verification(false, List.of()), Optional.empty(), 0, List.of(), Optional.empty());
+
+  /** Whether it was launched at all. */
+  boolean tried() {
+    return rounds > 0;
+  }
+
   Report.Verification report() {
     return new Report.Verification(
-        failure.isEmpty(),
+        tried() && failure.isEmpty(),
         rounds,
         repaired,
         health.map(HealthCheck.Outcome::report),

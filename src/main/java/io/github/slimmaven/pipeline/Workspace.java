@@ -37,6 +37,11 @@ final class Workspace implements AutoCloseable {
     }
   }
 
+  /** Whether it was made in this folder. */
+  boolean isIn(Path parent) {
+    return directory.startsWith(parent);
+  }
+
   /** A new sub-folder. */
   Path folder(String name) throws IOException {
     return Files.createDirectory(directory.resolve(name));

@@ -73,4 +73,11 @@ public record Plan(
     discovery.openApi().ifPresent(api -> ports.add(new Port(api.port(), "tcp")));
     return ports;
   }
+
+  /** The same, but that what nobody has described may be refused or missing: tests tell more. */
+  public Plan unlessBroken() {
+    return exploring
+        ? new Plan(probes.stream().map(Probe::unlessBroken).toList(), unprobed, true, discovery)
+        : this;
+  }
 }

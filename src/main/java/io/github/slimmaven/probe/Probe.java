@@ -52,6 +52,10 @@ public record Probe(
   /** What counts as an answer where nothing else is said: {@code 200-399}. */
   public static final List<StatusRange> SUCCESS = List.of(new StatusRange(200, 399));
 
+  /** With 400 a server of HTTPS answers plain HTTP. */
+  private static final List<StatusRange> NOT_BROKEN =
+      List.of(new StatusRange(200, 399), new StatusRange(401, 499));
+
   /** {@code token} of RFC 9110, section 5.6.2. */
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
@@ -279,6 +283,12 @@ public record Probe(
         resolved, port, method, path, headers, body, status, match, command, details, timeout);
   }
 
+  /** The same, which may be refused by the app, or be no page of it. */
+  Probe unlessBroken() {
+    return new Probe(
+        kind, port, method, path, headers, body, NOT_BROKEN, match, command, details, timeout);
+  }
+
   /** With the headers that gRPC asks for ("gRPC over HTTP2", Request-Headers). */
   Probe asGrpc() {
     TreeMap<String, String> all = new TreeMap<>(headers);
@@ -294,7 +304,7 @@ public record Probe(
         && headers.isEmpty()
         && body.isEmpty()
         && match.isEmpty()
-        && status.equals(SUCCESS);
+        && (status.equals(SUCCESS) || status.equals(NOT_BROKEN));
   }
 
   /** Whether it is a run of the image, not a request to a port. */

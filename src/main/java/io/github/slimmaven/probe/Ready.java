@@ -40,6 +40,11 @@ public record Ready(
     }
   }
 
+  /** The same, but that all these ports must be listened on. */
+  public Ready listening(List<Port> all) {
+    return new Ready(all, http, log, health, timeout);
+  }
+
   /** Whether something besides ports tells that the app is ready. */
   public boolean tells() {
     return http.isPresent() || log.isPresent() || health;

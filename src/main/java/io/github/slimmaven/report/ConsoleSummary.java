@@ -45,6 +45,13 @@ public final class ConsoleSummary {
               report.slim().map(slim -> Bytes.format(slim.size())).orElse("nothing"),
               report.ratio().map(ratio -> ", " + smaller(ratio)).orElse(""));
       case UNCHANGED -> add("Nothing to remove from '%s': every file is needed", source);
+      case PROFILED ->
+          add(
+              "'%s' would shrink: %s -> %s%s (profiled: no image was written)",
+              source,
+              Bytes.format(report.source().size()),
+              report.slim().map(slim -> Bytes.format(slim.size())).orElse("nothing"),
+              report.ratio().map(ratio -> ", " + smaller(ratio)).orElse(""));
       case FAILED -> add("'%s' was not minified: nothing was published", source);
     }
   }
@@ -162,6 +169,9 @@ public final class ConsoleSummary {
   private void verification(Report report) {
     Report.Verification verification = report.verification();
     List<String> repaired = verification.repaired();
+    if (report.status() == Report.Status.PROFILED) {
+      return;
+    }
     if (verification.rounds() == 0) {
       section("NOT verified: the slim image was never launched");
       return;

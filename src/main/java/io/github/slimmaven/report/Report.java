@@ -26,7 +26,8 @@ import java.util.TreeMap;
  * @param schemaVersion {@link #SCHEMA_VERSION}; raised only when a key changes its meaning
  * @param status how the run ended
  * @param source the image that was minified
- * @param slim the minified image; empty if the run failed before there was one
+ * @param slim the minified image, or the one that would come out; empty if the run failed before
+ *     there was one
  * @param ratio source size by slim size, two decimals; empty without a slim image
  * @param engine what the containers ran in
  * @param tracer how the app was watched
@@ -88,6 +89,8 @@ public record Report(
     MINIFIED,
     /** Nothing could be removed. */
     UNCHANGED,
+    /** No image was wanted: {@code slim} is what would come out, neither kept nor verified. */
+    PROFILED,
     /** No image was published. */
     FAILED;
 

@@ -138,6 +138,7 @@
     const sentence = {
       minified: `${bytes(source.size)} became ${slim ? bytes(slim.size) : "nothing"}`,
       unchanged: "Nothing could be removed: every file is needed",
+      profiled: `${bytes(source.size)} would become ${slim ? bytes(slim.size) : "nothing"}: no image was written`,
       failed: "No image was published",
     }[report.status];
     byId("sentence").textContent = sentence;

@@ -87,6 +87,15 @@ class CheckTest {
                 + " correct what made slim:minify fail and run it first");
   }
 
+  @Test
+  void profileIsNeverChecked() {
+    assertThatThrownBy(() -> Check.evaluate(Reports.profiled(), limits("60 MB", null)))
+        .isInstanceOf(ReportException.class)
+        .hasMessage(
+            "The report of 'greeting:1.0' is one of slim:profile, which makes no image to check:"
+                + " run slim:minify first");
+  }
+
   private static Limits limits(String size, String compressed) {
     return new Limits(
         Optional.ofNullable(size).map(Bytes::parse),

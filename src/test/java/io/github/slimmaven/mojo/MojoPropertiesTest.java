@@ -58,6 +58,11 @@ class MojoPropertiesTest {
             Map.entry("slim.maxSize", "60 MB"),
             Map.entry("slim.maxCompressedSize", "25MiB"),
             Map.entry("slim.minify.skip", "true"),
+            Map.entry("slim.verify.rerunTests", "true"),
+            Map.entry("slim.start.skip", "true"),
+            Map.entry("slim.stop.skip", "true"),
+            Map.entry("slim.profile.skip", "true"),
+            Map.entry("skipITs", "true"),
             Map.entry("slim.container.appRoot", "/srv"),
             Map.entry("slim.container.mainClass", "com.example.Main"),
             Map.entry("slim.container.jvmFlags", "-Xmx256m, -Xss1m"),
@@ -122,6 +127,27 @@ class MojoPropertiesTest {
     assertThat(request.registries().allowInsecureRegistries()).isTrue();
     assertThat(request.output()).isEqualTo(Path.of("/results"));
     assertThat(request.created()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+    assertThat(goal.skipGoal()).isTrue();
+    assertThat(goal.rerunTests).isEqualTo("true");
+  }
+
+  @Test
+  @InjectMojo(goal = "start")
+  void startIsSetByProperties(StartMojo goal) {
+    assertThat(goal.skipGoal()).isTrue();
+    assertThat(goal.skipITs).isTrue();
+    assertThat(goal.skipTests).isFalse();
+  }
+
+  @Test
+  @InjectMojo(goal = "stop")
+  void stopIsSetByProperties(StopMojo goal) {
+    assertThat(goal.skipGoal()).isTrue();
+  }
+
+  @Test
+  @InjectMojo(goal = "profile")
+  void profileIsSetByProperties(ProfileMojo goal) {
     assertThat(goal.skipGoal()).isTrue();
   }
 

@@ -54,4 +54,11 @@ final class Sessions {
     session.setCurrentProject(project);
     return session;
   }
+
+  /** A session of a request, without any project. */
+  @SuppressWarnings("deprecation") // Maven has no other way to make one
+  static MavenSession of(MavenExecutionRequest request) {
+    return new MavenSession(
+        null, new DefaultRepositorySystemSession(), request, new DefaultMavenExecutionResult());
+  }
 }

@@ -20,7 +20,7 @@ class KilledRunTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sandbox", "docker"})
-  void nextRunSucceedsAfterKillsAtLaunchProbeAndVerification(String engine) throws Exception {
+  void nextRunSucceedsAfterKillsAtLaunchProbeVerificationAndTests(String engine) throws Exception {
     assumeTrue(Files.exists(Path.of("/bin/busybox")), "there is no static busybox in /bin");
     String label = "slim.test=" + UUID.randomUUID();
     Path output = folder.resolve("output");
@@ -31,6 +31,7 @@ class KilledRunTest {
     kill(TinyProcess.start(engine, httpd, output, cache, "-", "-"), "Engine:", output, label);
     kill(TinyProcess.start(engine, mute, output, cache, "-", "-"), "Launched", output, label);
     kill(TinyProcess.start(engine, httpd, output, cache, "-", "-"), "Minified", output, label);
+    kill(TinyProcess.start(engine, httpd, output, cache, "-", "tests"), "STARTED", output, label);
 
     TinyProcess last = TinyProcess.start(engine, httpd, output, cache, "-", "-");
     assertThat(last.end(60)).contains("ENDED");

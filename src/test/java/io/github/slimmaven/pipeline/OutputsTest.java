@@ -18,7 +18,7 @@ class OutputsTest {
     Files.writeString(output.resolve("source.json"), "of slim:build");
 
     try (Workspace workspace = Workspace.open(output)) {
-      Outputs.removeStale(output, workspace);
+      Outputs.removeStale(output, workspace, false);
     }
 
     assertThat(output.toFile().list()).containsExactly("source.json");

@@ -35,6 +35,8 @@ class StoppedRunTest {
     "sandbox, verified, Verified, INT, -",
     "sandbox, writing, Verified, TERM, race",
     "sandbox, publishing, Wrote, INT, -",
+    "sandbox, testing, STARTED, INT, tests",
+    "docker, testing, STARTED, TERM, tests",
     "docker, opened, Source image, TERM, -",
     "docker, loading, Engine:, INT, race",
     "docker, launching, Engine:, TERM, deaf",
@@ -63,7 +65,7 @@ class StoppedRunTest {
             output,
             cache,
             "tar://" + published.resolve("image.tar"),
-            how.equals("-") ? line : "-");
+            how.equals("-") ? line : how.equals("tests") ? how : "-");
     run.await(line);
     if (how.equals("deaf")) {
       awaitApp(run);

@@ -57,7 +57,8 @@ final class TinyRun {
    * Runs, and prints what the run says.
    *
    * @param args engine, tar, output, cache, place to publish to, mark in the app's environment, and
-   *     how the line begins at which the run waits to be interrupted; the latter three may be "-"
+   *     how the line begins at which the run waits to be interrupted; the latter three may be "-".
+   *     With "tests" instead of the last it starts an app for tests, and waits likewise
    */
   @SuppressWarnings("SystemOut")
   public static void main(String[] args) throws Exception {
@@ -80,6 +81,11 @@ final class TinyRun {
             },
             System.out::println);
     try {
+      if (args[6].equals("tests")) {
+        TestedApp.start(request, log);
+        System.out.println("STARTED");
+        new CountDownLatch(1).await();
+      }
       SlimRun.run(request, log);
       System.out.println("ENDED");
     } catch (InterruptedException e) {

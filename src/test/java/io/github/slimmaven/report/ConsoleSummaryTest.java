@@ -41,6 +41,16 @@ class ConsoleSummaryTest {
   }
 
   @Test
+  void profileSaysWhatTheImageWouldShrinkTo() {
+    List<String> lines = ConsoleSummary.lines(Reports.profiled());
+
+    assertThat(lines.get(0))
+        .matches(
+            "'greeting:1.0' would shrink: .* -> .*x smaller \\(profiled: no image was written\\)");
+    assertThat(lines).noneMatch(line -> line.contains("erified"));
+  }
+
+  @Test
   void linesHoldNoControlCharacters() {
     assertThat(ConsoleSummary.lines(repaired()))
         .allSatisfy(line -> assertThat(line).doesNotContainPattern("\\p{Cntrl}"));

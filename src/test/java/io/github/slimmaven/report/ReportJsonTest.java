@@ -54,7 +54,8 @@ class ReportJsonTest {
                 List.of(
                     new Report.CheckResult("maxSize", 61, 60, Optional.empty(), false, "m"),
                     new Report.CheckResult("maxGrowth", 61, 62, Optional.of(60L), true, "m")));
-    for (Report report : List.of(Reports.minified(), Reports.failed(), checked)) {
+    for (Report report :
+        List.of(Reports.minified(), Reports.profiled(), Reports.failed(), checked)) {
       assertThat(violations(json(report))).isEmpty();
     }
   }

@@ -97,6 +97,29 @@ public final class Reports {
                 "files", "target/slim/files.csv")));
   }
 
+  /** A run of slim:profile. */
+  public static Report profiled() {
+    Report minified = minified();
+    return new Report(
+        Report.SCHEMA_VERSION,
+        Report.Status.PROFILED,
+        minified.source(),
+        minified.slim(),
+        minified.ratio(),
+        minified.engine(),
+        minified.tracer(),
+        minified.ports(),
+        failed().probes(),
+        failed().verification(),
+        minified.kept(),
+        minified.removed(),
+        minified.java(),
+        minified.timings(),
+        Optional.empty(),
+        List.of(),
+        new TreeMap<>(Map.of("trace", "target/slim/trace.json")));
+  }
+
   /** A run that failed before there was a minified image. */
   public static Report failed() {
     Report minified = minified();
