@@ -1,6 +1,7 @@
 package io.github.slimmaven.engine;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Launches containers in Docker, local or remote. A traced launch has the sensor copied in and made
@@ -34,6 +36,7 @@ public final class DockerEngine implements Engine {
   private final DockerLeftovers leftovers;
   private final Set<DockerContainer> containers = ConcurrentHashMap.newKeySet();
   private final Thread hook = new Thread(this::closeAtExit, "slim-docker-close");
+  private final AtomicInteger networks = new AtomicInteger();
   private ReaperProcess reaper;
   private boolean closed;
 
@@ -92,6 +95,21 @@ public final class DockerEngine implements Engine {
   /** The images of the same engine. */
   public DockerDaemon daemon() {
     return daemon;
+  }
+
+  @Override
+  public Network network(List<String> names) throws IOException, InterruptedException {
+    String name = "slim-" + run + "-" + networks.incrementAndGet();
+    return open().making(() -> Unbroken.send(() -> DockerNetwork.create(daemon, name, run)));
+  }
+
+  /**
+   * A network that is there; closing it does nothing.
+   *
+   * @throws EngineException if there is none of that name
+   */
+  public Network existingNetwork(String name) throws EngineException {
+    return DockerNetwork.existing(daemon, name);
   }
 
   @Override
@@ -174,6 +192,10 @@ public final class DockerEngine implements Engine {
       throw e;
     }
     try {
+      for (int i = 1; i < launch.networks().size(); i++) {
+        Membership place = launch.networks().get(i);
+        docker(place).connect(container.id(), place.names());
+      }
       if (tracing != Tracing.NONE) {
         copyIn(container.id(), launch, tracing, nonce);
       }
@@ -203,6 +225,9 @@ public final class DockerEngine implements Engine {
     HostConfig host =
         HostConfig.newHostConfig()
             .withPortBindings(new DockerPorts(daemon).bindings(launch.ports()));
+    if (!launch.mounts().isEmpty()) {
+      host.withBinds(launch.mounts().stream().map(Bind::parse).toList());
+    }
     CreateContainerCmd create =
         daemon
             .client()
@@ -229,10 +254,22 @@ public final class DockerEngine implements Engine {
     } else {
       launch.user().ifPresent(create::withUser);
     }
+    List<Membership> places = launch.networks();
+    if (!places.isEmpty()) {
+      host.withNetworkMode(docker(places.get(0)).id());
+      create.withAliases(places.get(0).names());
+    }
     return DockerDaemon.call(
             "create a container of the image '" + launch.image().reference() + "'",
             () -> create.withHostConfig(host).exec())
         .getId();
+  }
+
+  private static DockerNetwork docker(Membership place) {
+    if (place.network() instanceof DockerNetwork network) {
+      return network;
+    }
+    throw new IllegalArgumentException("the network is not of this engine");
   }
 
   private static void command(CreateContainerCmd create, Launch launch, List<String> args) {

@@ -5,12 +5,16 @@ import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Network;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What one run has made in the Docker engine: containers by their label, images by their names. */
+/**
+ * What one run has made in the Docker engine: containers and networks by their label, images by
+ * their names.
+ */
 final class DockerLeftovers {
   /** Label of every container of ours; its value is the run. */
   static final String LABEL = "io.github.slimmaven.run";
@@ -50,6 +54,17 @@ final class DockerLeftovers {
         failure = e;
       }
     }
+    List<Network> networks =
+        DockerDaemon.call("list networks", () -> client.listNetworksCmd().exec()).stream()
+            .filter(network -> run.equals(labels(network).get(LABEL)))
+            .toList();
+    for (Network network : networks) {
+      try {
+        DockerNetwork.remove(daemon, network.getId());
+      } catch (EngineException e) {
+        failure = e;
+      }
+    }
     List<String> tags = daemon.tags(DockerImages.REPOSITORY + ":" + run + "-*");
     for (String tag : tags) {
       try {
@@ -61,7 +76,11 @@ final class DockerLeftovers {
     if (failure != null) {
       throw failure;
     }
-    return containers.size() + tags.size();
+    return containers.size() + networks.size() + tags.size();
+  }
+
+  private static Map<String, String> labels(Network network) {
+    return network.getLabels() == null ? Map.of() : network.getLabels();
   }
 
   /**
