@@ -24,6 +24,10 @@ final class Outputs {
 
   private Outputs() {}
 
+  static String serviceLog(String service) {
+    return "service-" + service + ".log";
+  }
+
   /**
    * Name to path of what a run leaves.
    *
@@ -52,6 +56,11 @@ final class Outputs {
   static void removeStale(Path output, Workspace workspace) throws IOException {
     for (String name : List.of(REPORT, PAGE, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
       Files.deleteIfExists(output.resolve(name));
+    }
+    try (var logs = Files.newDirectoryStream(output, serviceLog("*"))) {
+      for (Path log : logs) {
+        Files.delete(log);
+      }
     }
     Path image = output.resolve(IMAGE);
     if (Files.exists(image, LinkOption.NOFOLLOW_LINKS)) {

@@ -71,6 +71,15 @@ public final class RunLog {
         "'" + request + "' asks in its command file to be crawled: its links are not followed.");
   }
 
+  void servicesReady(List<String> names, long millis) {
+    info.accept(
+        (names.size() == 1 ? "The service '" : "The services '")
+            + String.join("', '", names)
+            + (names.size() == 1 ? "' is ready (" : "' are ready (")
+            + seconds(millis)
+            + ")");
+  }
+
   void launched(long millis) {
     info.accept("Launched the source image, traced (" + seconds(millis) + ")");
   }

@@ -34,6 +34,7 @@ import java.util.function.Function;
  * @param env {@code NAME=value} for the containers
  * @param args replaces the image's cmd
  * @param user replaces the image's user
+ * @param surroundings what is around the app in every launch
  * @param timeout until the app listens, and for each answer
  * @param to besides the layout in {@code output}; if absent, {@code docker://<name>:slim} where the
  *     Docker engine is used
@@ -58,6 +59,7 @@ public record SlimRequest(
     List<String> env,
     Optional<List<String>> args,
     Optional<String> user,
+    Surroundings surroundings,
     Duration timeout,
     Optional<List<ImageReference>> to,
     Instant created,

@@ -106,8 +106,11 @@ public final class SlimRun {
     if (request.image().isEmpty()) {
       return BuiltSource.read(request.output());
     }
-    SourceImages images = new SourceImages(request.registries(), store, request.cache());
-    return BuiltSource.of(images.open(request.image().get()));
+    return BuiltSource.of(images().open(request.image().get()));
+  }
+
+  private SourceImages images() {
+    return new SourceImages(request.registries(), store, request.cache());
   }
 
   private Report minify(BuiltSource source, MergedTree tree, Engine engine)
@@ -115,8 +118,9 @@ public final class SlimRun {
     List<Port> ports = ports(source.image());
     Plan plan = Plan.of(ports, request.probes().apply(ports));
     Ready ready = request.ready().apply(ports);
+    Engine serviced = ServicedEngine.of(engine, request, images(), workspace, log);
     Rehearsal rehearsal =
-        new Rehearsal(engine, request, ready, published(ports, plan, ready), workspace, log);
+        new Rehearsal(serviced, request, ready, published(ports, plan, ready), workspace, log);
     long openMillis = watch.lap();
     Traces.Got got =
         new Traces(request.trace(), tree, rehearsal, log)

@@ -229,6 +229,7 @@ class SlimRunTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            Surroundings.NONE,
             Duration.ofSeconds(10),
             Optional.of(Stream.of(to).map(ImageReference::of).toList()),
             Instant.EPOCH,

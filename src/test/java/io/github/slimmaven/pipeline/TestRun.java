@@ -46,6 +46,7 @@ final class TestRun {
   private Level level = Level.BALANCED;
   private JvmRequest jvm = JvmRequest.none();
   private List<ImageReference> to = List.of();
+  private Surroundings surroundings = Surroundings.NONE;
 
   /** Skips the test where the engine is not to be had. */
   TestRun(Path folder, EngineChoice engine) throws IOException, InterruptedException {
@@ -93,6 +94,11 @@ final class TestRun {
   /** Adds a probe. */
   TestRun probe(Probe probe) {
     probes.add(probe);
+    return this;
+  }
+
+  TestRun in(Surroundings around) {
+    surroundings = around;
     return this;
   }
 
@@ -175,6 +181,7 @@ final class TestRun {
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        surroundings,
         Duration.ofSeconds(30),
         Optional.of(to),
         Instant.EPOCH,

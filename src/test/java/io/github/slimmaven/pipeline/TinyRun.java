@@ -43,6 +43,7 @@ final class TinyRun {
         env,
         Optional.empty(),
         Optional.empty(),
+        Surroundings.NONE,
         timeout,
         Optional.of(to.stream().map(ImageReference::of).toList()),
         Instant.EPOCH,

@@ -174,6 +174,7 @@ class TracesTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            Surroundings.NONE,
             Duration.ofSeconds(10),
             Optional.of(List.of()),
             Instant.EPOCH,
