@@ -11,6 +11,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Launches containers in Docker, local or remote. A traced launch has the sensor copied in and made
@@ -110,6 +112,19 @@ public final class DockerEngine implements Engine {
    */
   public Network existingNetwork(String name) throws EngineException {
     return DockerNetwork.existing(daemon, name);
+  }
+
+  /**
+   * Starts the services of a Compose file around one of them.
+   *
+   * @param services those to start, with what they depend on
+   * @param patience until all that have a health check pass it
+   * @param logs where the output of a service goes when it is removed; appended
+   */
+  public ComposeProject compose(
+      ComposeService app, List<String> services, Duration patience, Function<String, Path> logs)
+      throws IOException, InterruptedException {
+    return ComposeProject.up(daemon, open(), run, app, services, patience, logs);
   }
 
   @Override

@@ -93,6 +93,14 @@ public record Launch(
         directory);
   }
 
+  /** The same with another program, if there is one. */
+  public Launch of(Optional<List<String>> another) {
+    return another.isEmpty()
+        ? this
+        : new Launch(
+            image, another, args, env, user, ports, traced, handsOver, networks, mounts, directory);
+  }
+
   /** The same in these networks, with these mounts. */
   public Launch in(List<Membership> places, List<String> mounted) {
     return new Launch(

@@ -360,6 +360,30 @@ abstract class LaunchMojo extends AbstractSlimMojo {
   @Parameter List<ServiceParameter> services = List.of();
 
   /**
+   * A Compose file that has the app among its services; in the pom only, and in the Docker engine
+   * only. Every launch of the app is as the file says (image, entrypoint, command, environment,
+   * user, ports, networks, volumes), with what it depends on started before, in a project of its
+   * own. What other parameters say of the launch wins. Needs {@code docker compose} or {@code
+   * docker-compose}.
+   *
+   * <ul>
+   *   <li>{@code file}: default {@code docker-compose.yml}
+   *   <li>{@code service}: the service to slim
+   *   <li>{@code services}: those to start before it (default: those that it depends on)
+   * </ul>
+   *
+   * <pre>{@code
+   * <compose>
+   *   <file>compose.yaml</file>
+   *   <service>web</service>
+   * </compose>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter ComposeParameter compose;
+
+  /**
    * An existing network of the Docker engine that the app joins in every launch, to reach what
    * others have started there: another plugin, Testcontainers, {@code docker network create}.
    *
@@ -429,7 +453,8 @@ abstract class LaunchMojo extends AbstractSlimMojo {
         Optional.ofNullable(user),
         new Surroundings(
             services.stream().map(service -> service.request(directory)).toList(),
-            Optional.ofNullable(network)),
+            Optional.ofNullable(network),
+            Optional.ofNullable(compose).map(parameter -> parameter.request(directory))),
         Duration.ofSeconds(timeout),
         given(to).map(list -> list.stream().map(ImageReference::of).toList()),
         outputTimestamp(),

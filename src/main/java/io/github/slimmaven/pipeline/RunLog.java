@@ -71,6 +71,17 @@ public final class RunLog {
         "'" + request + "' asks in its command file to be crawled: its links are not followed.");
   }
 
+  void composeLeftOut(String service, List<String> keys) {
+    if (!keys.isEmpty()) {
+      warning.accept(
+          "Of the service '"
+              + service
+              + "' of the Compose file, '"
+              + String.join("', '", keys)
+              + "' is not heeded when it is launched.");
+    }
+  }
+
   void servicesReady(List<String> names, long millis) {
     info.accept(
         (names.size() == 1 ? "The service '" : "The services '")

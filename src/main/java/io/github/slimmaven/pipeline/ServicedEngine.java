@@ -1,5 +1,7 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.engine.ComposeProject;
+import io.github.slimmaven.engine.ComposeService;
 import io.github.slimmaven.engine.Container;
 import io.github.slimmaven.engine.DockerEngine;
 import io.github.slimmaven.engine.Engine;
@@ -15,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,8 @@ final class ServicedEngine implements Engine {
   private final Engine engine;
   private final List<Service> services;
   private final Optional<Network> joined;
+  private final Composed composed;
+  private final Duration timeout;
   private final Readiness readiness;
   private final Workspace workspace;
   private final Path output;
@@ -37,15 +42,17 @@ final class ServicedEngine implements Engine {
       Engine engine,
       List<Service> services,
       Optional<Network> joined,
-      SlimRequest request,
+      Composed composed,
       Workspace workspace,
       RunLog log) {
     this.engine = engine;
     this.services = services;
     this.joined = joined;
-    this.readiness = new Readiness(new Prober(), request.timeout());
+    this.composed = composed;
+    this.timeout = composed.request().timeout();
+    this.readiness = new Readiness(new Prober(), timeout);
     this.workspace = workspace;
-    this.output = request.output();
+    this.output = composed.request().output();
     this.log = log;
   }
 
@@ -55,8 +62,9 @@ final class ServicedEngine implements Engine {
    * @throws IOException if a service has no image, or there is no such network
    */
   static Engine of(
-      Engine engine, SlimRequest request, SourceImages images, Workspace workspace, RunLog log)
+      Engine engine, Composed composed, SourceImages images, Workspace workspace, RunLog log)
       throws IOException, InterruptedException {
+    SlimRequest request = composed.request();
     Surroundings around = request.surroundings();
     if (around.equals(Surroundings.NONE)) {
       return engine;
@@ -69,7 +77,10 @@ final class ServicedEngine implements Engine {
     for (ServiceRequest service : around.services()) {
       services.add(Service.open(service, images));
     }
-    return new ServicedEngine(engine, services, joined, request, workspace, log);
+    if (around.compose().isPresent()) {
+      docker(engine, "compose");
+    }
+    return new ServicedEngine(engine, services, joined, composed, workspace, log);
   }
 
   static DockerEngine docker(Engine engine, String parameter) throws EngineException {
@@ -102,11 +113,20 @@ final class ServicedEngine implements Engine {
     boolean launched = false;
     try {
       List<Membership> places = new ArrayList<>();
+      List<String> mounts = List.of();
+      if (composed.service().isPresent()) {
+        ComposeProject project = startCompose(composed.service().get());
+        opened.add(project);
+        places.addAll(project.places());
+        mounts = project.mounts();
+      }
       if (!services.isEmpty()) {
         places.add(new Membership(startServices(opened), List.of()));
       }
       joined.ifPresent(network -> places.add(new Membership(network, List.of())));
-      Container app = engine.launch(launch.in(places, List.of()));
+      Launch program =
+          launch.program().isPresent() ? launch : launch.of(composed.program(launch.args()));
+      Container app = engine.launch(program.in(places, mounts));
       launched = true;
       return new ServicedContainer(app, opened);
     } finally {
@@ -114,6 +134,22 @@ final class ServicedEngine implements Engine {
         opened.close();
       }
     }
+  }
+
+  private ComposeProject startCompose(ComposeService app) throws IOException, InterruptedException {
+    Stopwatch watch = new Stopwatch();
+    List<String> given = composed.request().surroundings().compose().orElseThrow().services();
+    List<String> wanted = given.isEmpty() ? app.dependencies() : given;
+    if (wanted.isEmpty()) {
+      throw new EngineException(
+          "The service '%s' of '%s' depends on no other. Name those to start in <services> of <compose>, or leave <compose> out."
+              .formatted(app.name(), app.file()));
+    }
+    ComposeProject project =
+        docker(engine, "compose")
+            .compose(app, wanted, timeout, service -> output.resolve(Outputs.serviceLog(service)));
+    log.servicesReady(wanted, watch.total());
+    return project;
   }
 
   /** In the order of the pom, each once the one before it is ready. */

@@ -66,6 +66,38 @@ public record SlimRequest(
     RegistryAccess registries,
     Path output,
     Path cache) {
+  /** The same of another image, launched otherwise. */
+  SlimRequest with(
+      Optional<ImageReference> newImage,
+      List<Port> newPorts,
+      List<String> newEnv,
+      Optional<List<String>> newArgs,
+      Optional<String> newUser) {
+    return new SlimRequest(
+        newImage,
+        name,
+        engine,
+        level,
+        keep,
+        drop,
+        extras,
+        jvm,
+        newPorts,
+        trace,
+        probes,
+        ready,
+        newEnv,
+        newArgs,
+        newUser,
+        surroundings,
+        timeout,
+        to,
+        created,
+        registries,
+        output,
+        cache);
+  }
+
   public SlimRequest {
     keep = List.copyOf(keep);
     drop = List.copyOf(drop);

@@ -45,6 +45,7 @@ import java.util.stream.Stream;
  */
 public final class SlimRun {
   private final SlimRequest request;
+  private final Composed composed;
   private final RunLog log;
   private final Workspace workspace;
   private final LayerStore store;
@@ -56,8 +57,9 @@ public final class SlimRun {
     Engine open() throws IOException, InterruptedException;
   }
 
-  private SlimRun(SlimRequest request, RunLog log, Opening engines, Workspace workspace) {
-    this.request = request;
+  private SlimRun(Composed composed, RunLog log, Opening engines, Workspace workspace) {
+    this.composed = composed;
+    this.request = composed.request();
     this.engines = engines;
     this.log = log;
     this.workspace = workspace;
@@ -81,7 +83,7 @@ public final class SlimRun {
       throws IOException, InterruptedException, SlimFailure {
     try (Workspace workspace = Workspace.open(request.output())) {
       Outputs.removeStale(request.output(), workspace);
-      return new SlimRun(request, log, engines, workspace).run();
+      return new SlimRun(Composed.of(request, log), log, engines, workspace).run();
     } catch (IOException e) {
       throw FullDisk.explained(
           StopSignal.unlessInterrupted(e), "what the run found", request.output());
@@ -118,7 +120,7 @@ public final class SlimRun {
     List<Port> ports = ports(source.image());
     Plan plan = Plan.of(ports, request.probes().apply(ports));
     Ready ready = request.ready().apply(ports);
-    Engine serviced = ServicedEngine.of(engine, request, images(), workspace, log);
+    Engine serviced = ServicedEngine.of(engine, composed, images(), workspace, log);
     Rehearsal rehearsal =
         new Rehearsal(serviced, request, ready, published(ports, plan, ready), workspace, log);
     long openMillis = watch.lap();

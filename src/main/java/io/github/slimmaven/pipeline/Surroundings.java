@@ -11,10 +11,13 @@ import java.util.Set;
  *
  * @param services in the order in which they are started
  * @param network of the Docker engine that the app joins
+ * @param compose a Compose file that has the app among its services
  */
-public record Surroundings(List<ServiceRequest> services, Optional<String> network) {
+public record Surroundings(
+    List<ServiceRequest> services, Optional<String> network, Optional<ComposeRequest> compose) {
   /** Nothing. */
-  public static final Surroundings NONE = new Surroundings(List.of(), Optional.empty());
+  public static final Surroundings NONE =
+      new Surroundings(List.of(), Optional.empty(), Optional.empty());
 
   public Surroundings {
     services = List.copyOf(services);
