@@ -46,7 +46,7 @@ class Notes(BaseHTTPRequestHandler):
             try:
                 query("SELECT * FROM nowhere")
             except psycopg2.Error as e:
-                self.answer({"code": e.pgcode, "is": type(e).__name__}, 500)
+                self.answer({"code": e.pgcode, "is": type(e).__name__}, 409)
         else:
             self.answer({"error": "not found"}, 404)
 
