@@ -12,7 +12,7 @@
 # Two calls at the same time wait for each other.
 set -eu
 
-packages="docker.io docker-registry debootstrap musl-tools gcc gcc-aarch64-linux-gnu \
+packages="docker.io docker-compose docker-registry debootstrap musl-tools gcc gcc-aarch64-linux-gnu \
 libc6-dev-arm64-cross busybox-static ca-certificates curl chromium nodejs"
 state=${XDG_CACHE_HOME:-$HOME/.cache}/slim-maven-plugin/it
 started=$state/started # lines of: pid, start time (clock ticks), run, name

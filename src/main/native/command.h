@@ -7,3 +7,4 @@ int unpack_main(int argc, char **argv);
 int check_main(int argc, char **argv);
 int remove_main(int argc, char **argv);
 int steady_main(int argc, char **argv);
+int network_main(int argc, char **argv);

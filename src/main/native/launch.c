@@ -78,6 +78,7 @@ static int set_one(struct launch *launch, const char *key, char *value)
     } lists[] = {
         {"arg", &launch->args},    {"env", &launch->env},     {"lower", &launch->lowers},
         {"port", &launch->ports},  {"tmpfs", &launch->tmpfs}, {"volume", &launch->volumes},
+        {"host", &launch->hosts},
     };
     const struct {
         const char *key;
@@ -103,8 +104,10 @@ static int set_one(struct launch *launch, const char *key, char *value)
         return 0;
     }
     if (strcmp(key, "net") == 0) {
+        char *end;
         launch->host_net = strcmp(value, "host") == 0;
-        return launch->host_net ? 0 : -EINVAL;
+        launch->net_of = launch->host_net ? 0 : (pid_t)strtol(value, &end, 10);
+        return launch->host_net || (launch->net_of > 0 && *end == '\0') ? 0 : -EINVAL;
     }
     return -EINVAL;
 }
@@ -156,5 +159,6 @@ void launch_free(struct launch *launch)
     free(launch->ports);
     free(launch->tmpfs);
     free(launch->volumes);
+    free(launch->hosts);
     *launch = (struct launch){0};
 }

@@ -23,6 +23,8 @@
  *   out=          a directory; the regular files that the app leaves in its /.slim/out are copied there at the end,
  *                 though at most 256 with 512 MiB in all; absent: there is no such directory
  *   net=host      share the host's network (no relay)
+ *   net=PID       join the network that `sensor network` with this process id holds
+ *   host=NAME     resolves to 127.0.0.1
  *
  * Events are lines on standard error, each in one write of at most 4096 bytes:
  *   RS nonce SP event LF          with RS = 0x1e
@@ -60,6 +62,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* A description in memory. Strings point into `text`; lists end with NULL. */
 struct launch {
@@ -71,6 +74,7 @@ struct launch {
     char **ports;
     char **tmpfs;
     char **volumes;
+    char **hosts;
     const char *cwd;      /* "/" if absent */
     const char *user;     /* "" if absent */
     const char *nonce;    /* "" if absent */
@@ -82,6 +86,7 @@ struct launch {
     bool has_caps;        /* false: capabilities are left as they are */
     bool weak;
     bool host_net;
+    pid_t net_of;         /* 0: the network of no other process */
     int event_fd;         /* where events go; STDERR_FILENO at first */
 };
 

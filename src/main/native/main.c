@@ -10,6 +10,7 @@
 #pragma weak check_main
 #pragma weak remove_main
 #pragma weak steady_main
+#pragma weak network_main
 
 static const struct {
     const char *name;
@@ -21,6 +22,7 @@ static const struct {
     {"check", check_main},
     {"remove", remove_main},
     {"steady", steady_main},
+    {"network", network_main},
 };
 
 int main(int argc, char **argv)
@@ -28,6 +30,6 @@ int main(int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[1], commands[i].name) == 0 && commands[i].run != NULL)
             return commands[i].run(argc - 1, argv + 1);
-    fprintf(stderr, "usage: sensor trace|sandbox|unpack|check|remove|steady ARGUMENTS (see launch.h)\n");
+    fprintf(stderr, "usage: sensor trace|sandbox|unpack|check|remove|steady|network ARGUMENTS (see launch.h)\n");
     return 2;
 }

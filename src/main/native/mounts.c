@@ -206,6 +206,10 @@ static int names(const struct launch *launch, int root, int run, struct problem 
                  "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\n"
                  "ff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n127.0.0.1\t%s\n",
                  host);
+    for (size_t i = 0; launch->hosts && launch->hosts[i] && n < (int)sizeof text; i++)
+        n += snprintf(text + n, sizeof text - (size_t)n, "127.0.0.1\t%s\n", launch->hosts[i]);
+    if (n >= (int)sizeof text)
+        return problem_set(problem, -E2BIG, "the names for '/etc/hosts' are too long");
     ret = over(root, run, "etc/hosts", "hosts", text, (size_t)n, problem);
     if (ret < 0)
         return ret;

@@ -11,6 +11,12 @@
  */
 int namespaces_enter(int flags);
 
+/*
+ * Joins the network of a process that has called namespaces_enter, and its user namespace if it has one; unshares the
+ * others in `flags`. Returns as namespaces_enter does.
+ */
+int namespaces_join(pid_t process, int flags);
+
 /* Enters one more user namespace, where the caller has this uid and gid. Returns 0 or -errno. */
 int namespaces_become(uid_t uid, gid_t gid);
 

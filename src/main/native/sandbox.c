@@ -2,12 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <net/if.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -21,30 +19,9 @@
 #include "filter.h"
 #include "mounts.h"
 #include "namespaces.h"
+#include "network.h"
 #include "output.h"
 #include "supervise.h"
-
-static void set(const char *file, const char *text)
-{
-    cleanup_fd int fd = open(file, O_WRONLY | O_CLOEXEC);
-    if (fd >= 0 && write(fd, text, strlen(text)) < 0)
-        return; /* a nicety that this kernel does not have */
-}
-
-static int network_up(struct problem *problem)
-{
-    cleanup_fd int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    struct ifreq request = {.ifr_name = "lo"};
-    if (fd < 0 || ioctl(fd, SIOCGIFFLAGS, &request) < 0)
-        return problem_set(problem, -errno, "the loopback interface cannot be reached");
-    request.ifr_flags = (short)(request.ifr_flags | IFF_UP | IFF_RUNNING);
-    if (ioctl(fd, SIOCSIFFLAGS, &request) < 0)
-        return problem_set(problem, -errno, "the loopback interface cannot be brought up");
-    /* As Docker: low ports and ping for every user. */
-    set("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0");
-    set("/proc/sys/net/ipv4/ping_group_range", "0 2147483647");
-    return 0;
-}
 
 static int listen_all(struct sandbox *s, struct problem *problem)
 {
@@ -68,8 +45,10 @@ static int listen_all(struct sandbox *s, struct problem *problem)
 
 static int enter(struct sandbox *s, struct problem *problem)
 {
-    int flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | (s->launch.host_net ? 0 : CLONE_NEWNET);
-    int ret = namespaces_enter(flags);
+    int flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS;
+    bool own = !s->launch.host_net && !s->launch.net_of;
+    int ret = s->launch.net_of ? namespaces_join(s->launch.net_of, flags)
+                               : namespaces_enter(flags | (own ? CLONE_NEWNET : 0));
     if (ret < 0) {
         problem_set(problem, ret, "this machine allows no namespaces (%s)", namespaces_remedy(ret));
         return ret;
@@ -78,7 +57,7 @@ static int enter(struct sandbox *s, struct problem *problem)
     const char *name = s->launch.hostname ? s->launch.hostname : "sandbox";
     if (sethostname(name, strlen(name)) < 0)
         return problem_set(problem, -errno, "the host name '%s' cannot be set", name);
-    return s->launch.host_net ? 0 : network_up(problem);
+    return own ? network_up(problem) : 0;
 }
 
 static void many_descriptors(void)

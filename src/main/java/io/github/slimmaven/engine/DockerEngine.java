@@ -1,6 +1,7 @@
 package io.github.slimmaven.engine;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
@@ -10,12 +11,15 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Launches containers in Docker, local or remote. A traced launch has the sensor copied in and made
@@ -34,6 +38,7 @@ public final class DockerEngine implements Engine {
   private final DockerLeftovers leftovers;
   private final Set<DockerContainer> containers = ConcurrentHashMap.newKeySet();
   private final Thread hook = new Thread(this::closeAtExit, "slim-docker-close");
+  private final AtomicInteger networks = new AtomicInteger();
   private ReaperProcess reaper;
   private boolean closed;
 
@@ -92,6 +97,34 @@ public final class DockerEngine implements Engine {
   /** The images of the same engine. */
   public DockerDaemon daemon() {
     return daemon;
+  }
+
+  @Override
+  public Network network(List<String> names) throws IOException, InterruptedException {
+    String name = "slim-" + run + "-" + networks.incrementAndGet();
+    return open().making(() -> Unbroken.send(() -> DockerNetwork.create(daemon, name, run)));
+  }
+
+  /**
+   * A network that is there; closing it does nothing.
+   *
+   * @throws EngineException if there is none of that name
+   */
+  public Network existingNetwork(String name) throws EngineException {
+    return DockerNetwork.existing(daemon, name);
+  }
+
+  /**
+   * Starts the services of a Compose file around one of them.
+   *
+   * @param services those to start, with what they depend on
+   * @param patience until all that have a health check pass it
+   * @param logs where the output of a service goes when it is removed; appended
+   */
+  public ComposeProject compose(
+      ComposeService app, List<String> services, Duration patience, Function<String, Path> logs)
+      throws IOException, InterruptedException {
+    return ComposeProject.up(daemon, open(), run, app, services, patience, logs);
   }
 
   @Override
@@ -174,6 +207,10 @@ public final class DockerEngine implements Engine {
       throw e;
     }
     try {
+      for (int i = 1; i < launch.networks().size(); i++) {
+        Membership place = launch.networks().get(i);
+        docker(place).connect(container.id(), place.names());
+      }
       if (tracing != Tracing.NONE) {
         copyIn(container.id(), launch, tracing, nonce);
       }
@@ -203,6 +240,9 @@ public final class DockerEngine implements Engine {
     HostConfig host =
         HostConfig.newHostConfig()
             .withPortBindings(new DockerPorts(daemon).bindings(launch.ports()));
+    if (!launch.mounts().isEmpty()) {
+      host.withBinds(launch.mounts().stream().map(Bind::parse).toList());
+    }
     CreateContainerCmd create =
         daemon
             .client()
@@ -229,10 +269,22 @@ public final class DockerEngine implements Engine {
     } else {
       launch.user().ifPresent(create::withUser);
     }
+    List<Membership> places = launch.networks();
+    if (!places.isEmpty()) {
+      host.withNetworkMode(docker(places.get(0)).id());
+      create.withAliases(places.get(0).names());
+    }
     return DockerDaemon.call(
             "create a container of the image '" + launch.image().reference() + "'",
             () -> create.withHostConfig(host).exec())
         .getId();
+  }
+
+  private static DockerNetwork docker(Membership place) {
+    if (place.network() instanceof DockerNetwork network) {
+      return network;
+    }
+    throw new IllegalArgumentException("the network is not of this engine");
   }
 
   private static void command(CreateContainerCmd create, Launch launch, List<String> args) {

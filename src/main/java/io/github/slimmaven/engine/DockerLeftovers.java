@@ -1,16 +1,22 @@
 package io.github.slimmaven.engine;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Network;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What one run has made in the Docker engine: containers by their label, images by their names. */
+/**
+ * What one run has made in the Docker engine: containers and networks by their label, images and
+ * volumes by their names.
+ */
 final class DockerLeftovers {
   /** Label of every container of ours; its value is the run. */
   static final String LABEL = "io.github.slimmaven.run";
@@ -34,15 +40,9 @@ final class DockerLeftovers {
   int remove() throws EngineException {
     DockerClient client = daemon.client();
     EngineException failure = null;
-    List<Container> containers =
-        DockerDaemon.call(
-            "list containers",
-            () ->
-                client
-                    .listContainersCmd()
-                    .withShowAll(true)
-                    .withLabelFilter(Map.of(LABEL, run))
-                    .exec());
+    List<Container> containers = new ArrayList<>(containers(Map.of(LABEL, run)));
+    String project = ComposeProject.name(run);
+    containers.addAll(containers(Map.of(ComposeProject.LABEL, project)));
     for (Container container : containers) {
       try {
         removeContainer(daemon, container.getId());
@@ -50,7 +50,34 @@ final class DockerLeftovers {
         failure = e;
       }
     }
-    List<String> tags = daemon.tags(DockerImages.REPOSITORY + ":" + run + "-*");
+    List<Network> networks =
+        DockerDaemon.call("list networks", () -> client.listNetworksCmd().exec()).stream()
+            .filter(
+                network ->
+                    run.equals(labels(network).get(LABEL))
+                        || project.equals(labels(network).get(ComposeProject.LABEL)))
+            .toList();
+    for (Network network : networks) {
+      try {
+        DockerNetwork.remove(daemon, network.getId());
+      } catch (EngineException e) {
+        failure = e;
+      }
+    }
+    // Compose names its volumes so; one that only our container mounts has no label.
+    List<String> volumes =
+        volumes().stream().filter(name -> name.startsWith(project + "_")).toList();
+    for (String volume : volumes) {
+      try {
+        DockerDaemon.call(
+            "remove the volume '" + volume + "'", () -> client.removeVolumeCmd(volume).exec());
+      } catch (EngineException e) {
+        failure = e;
+      }
+    }
+    List<String> tags = new ArrayList<>(daemon.tags(DockerImages.REPOSITORY + ":" + run + "-*"));
+    tags.addAll(daemon.tags(project + "_*"));
+    tags.addAll(daemon.tags(project + "-*"));
     for (String tag : tags) {
       try {
         removeTag(tag);
@@ -61,7 +88,26 @@ final class DockerLeftovers {
     if (failure != null) {
       throw failure;
     }
-    return containers.size() + tags.size();
+    return containers.size() + networks.size() + volumes.size() + tags.size();
+  }
+
+  private List<Container> containers(Map<String, String> labels) throws EngineException {
+    return DockerDaemon.call(
+        "list containers",
+        () -> daemon.client().listContainersCmd().withShowAll(true).withLabelFilter(labels).exec());
+  }
+
+  private List<String> volumes() throws EngineException {
+    List<InspectVolumeResponse> volumes =
+        DockerDaemon.call("list volumes", () -> daemon.client().listVolumesCmd().exec())
+            .getVolumes();
+    return volumes == null
+        ? List.of()
+        : volumes.stream().map(InspectVolumeResponse::getName).toList();
+  }
+
+  private static Map<String, String> labels(Network network) {
+    return network.getLabels() == null ? Map.of() : network.getLabels();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.slimmaven.engine;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Launches containers. Closing it stops and removes whatever it still holds. Thread-safe. */
 public interface Engine extends AutoCloseable {
@@ -16,6 +17,13 @@ public interface Engine extends AutoCloseable {
    * @throws EngineException if the engine refuses, naming the cause and the remedy
    */
   Container launch(Launch launch) throws IOException, InterruptedException;
+
+  /**
+   * Makes a network for containers of this engine.
+   *
+   * @param names of all containers that will be in it
+   */
+  Network network(List<String> names) throws IOException, InterruptedException;
 
   @Override
   void close() throws IOException;

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * @param ports container ports to publish on the loopback interface, each on a free host port
  * @param traced whether the sensor watches
  * @param handsOver whether there is a directory {@link #OUT}, which every user may write to
+ * @param networks where it is; none stands for one of its own
+ * @param mounts {@code SOURCE:TARGET[:ro]}, in the Docker engine only: absolute paths there, or
+ *     names of volumes
  * @param directory where {@code container.log} and the raw trace go; exists, used by this launch
  *     alone
  */
@@ -32,6 +35,8 @@ public record Launch(
     List<Port> ports,
     boolean traced,
     boolean handsOver,
+    List<Membership> networks,
+    List<String> mounts,
     Path directory) {
   /** Where a container leaves the files that {@link Container#files} hands over. */
   public static final String OUT = "/.slim/out";
@@ -41,6 +46,23 @@ public record Launch(
     args = args.map(List::copyOf);
     env = List.copyOf(env);
     ports = List.copyOf(ports);
+    networks = List.copyOf(networks);
+    mounts = List.copyOf(mounts);
+  }
+
+  /** A launch in a network of its own. */
+  public Launch(
+      Image image,
+      Optional<List<String>> program,
+      Optional<List<String>> args,
+      List<String> env,
+      Optional<String> user,
+      List<Port> ports,
+      boolean traced,
+      boolean handsOver,
+      Path directory) {
+    this(
+        image, program, args, env, user, ports, traced, handsOver, List.of(), List.of(), directory);
   }
 
   /** A launch of the image's own program, which hands nothing over. */
@@ -66,7 +88,23 @@ public record Launch(
         ports,
         traced,
         handing,
+        networks,
+        mounts,
         directory);
+  }
+
+  /** The same with another program, if there is one. */
+  public Launch of(Optional<List<String>> another) {
+    return another.isEmpty()
+        ? this
+        : new Launch(
+            image, another, args, env, user, ports, traced, handsOver, networks, mounts, directory);
+  }
+
+  /** The same in these networks, with these mounts. */
+  public Launch in(List<Membership> places, List<String> mounted) {
+    return new Launch(
+        image, program, args, env, user, ports, traced, handsOver, places, mounted, directory);
   }
 
   /** What it executes; empty if the image names nothing. */

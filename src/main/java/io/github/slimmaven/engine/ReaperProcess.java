@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -111,6 +112,19 @@ final class ReaperProcess implements Closeable {
       return making.make();
     } finally {
       tell(Reaper.END);
+    }
+  }
+
+  /** A process that makes things in the engine: it does not outlive this JVM. */
+  synchronized void watch(Process maker) {
+    try {
+      String started = Reaper.started(maker.toHandle());
+      String line = "" + Reaper.PROCESS + maker.pid() + ":" + started + Reaper.PROCESS_END;
+      pipe.write(line.getBytes(StandardCharsets.US_ASCII));
+      pipe.flush();
+    } catch (IOException e) {
+      // The next request says that it has died.
+      ComposeCommand.kill(maker.toHandle());
     }
   }
 

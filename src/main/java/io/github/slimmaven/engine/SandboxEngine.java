@@ -40,6 +40,7 @@ public final class SandboxEngine implements Engine {
   private final Path cache;
   private final SensorCommand sensor;
   private final Set<SandboxContainer> containers = ConcurrentHashMap.newKeySet();
+  private final Set<SandboxNetwork> networks = ConcurrentHashMap.newKeySet();
   private final Set<String> limits = new CopyOnWriteArraySet<>();
   private UnpackedLayers layers;
   private boolean closed;
@@ -105,6 +106,14 @@ public final class SandboxEngine implements Engine {
   }
 
   @Override
+  public Network network(List<String> names) throws IOException, InterruptedException {
+    layers();
+    SandboxNetwork network = SandboxNetwork.open(binary, names, networks::remove);
+    networks.add(network);
+    return network;
+  }
+
+  @Override
   public Container launch(Launch launch) throws IOException, InterruptedException {
     checkArchitecture(launch.image());
     String hostname = random(HOSTNAME_BYTES);
@@ -118,6 +127,7 @@ public final class SandboxEngine implements Engine {
     SandboxContainer container = null;
     try {
       List<Setting> settings = settings(launch, run, hostname, unpacked);
+      settings.addAll(joined(launch));
       String nonce = random(16);
       Path file = run.resolve("launch");
       Optional<String> trace =
@@ -207,6 +217,22 @@ public final class SandboxEngine implements Engine {
     return settings;
   }
 
+  private static List<Setting> joined(Launch launch) throws EngineException {
+    if (launch.networks().isEmpty()) {
+      return List.of();
+    }
+    Membership membership = launch.networks().get(0);
+    String who = membership.names().stream().findFirst().orElse(launch.image().reference());
+    if (!launch.mounts().isEmpty()
+        || launch.networks().size() > 1
+        || !(membership.network() instanceof SandboxNetwork network)) {
+      throw new EngineException(
+          "'%s' has mounts or networks that the sandbox has not. Set engine 'docker'."
+              .formatted(who));
+    }
+    return network.join(who, launch.ports());
+  }
+
   static Path trace(Launch launch) {
     return launch.directory().toAbsolutePath().resolve("trace.raw");
   }
@@ -258,6 +284,9 @@ public final class SandboxEngine implements Engine {
       } catch (IOException e) {
         failure = e;
       }
+    }
+    for (SandboxNetwork network : List.copyOf(networks)) {
+      network.close();
     }
     if (failure != null) {
       throw failure;

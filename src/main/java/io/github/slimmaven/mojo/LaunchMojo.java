@@ -6,6 +6,7 @@ import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.EngineChoice;
 import io.github.slimmaven.pipeline.SlimRequest;
+import io.github.slimmaven.pipeline.Surroundings;
 import io.github.slimmaven.pipeline.TraceRequest;
 import io.github.slimmaven.probe.CommandFile;
 import io.github.slimmaven.probe.Crawl;
@@ -398,6 +399,68 @@ abstract class LaunchMojo extends AbstractSlimMojo {
   int startupRuns;
 
   /**
+   * What the app needs to start, as a database: each is started before every launch of the app,
+   * fresh, in this order, and is neither traced nor minified. The app reaches it by its name. In
+   * the pom only; the page "Services" says more.
+   *
+   * <ul>
+   *   <li>{@code name}: a host name; {@code image}: any reference that {@code image} may be
+   *   <li>{@code env}, {@code args}, {@code user}: as those of the app
+   *   <li>{@code ports}: ports that it listens on, besides those that its image declares
+   *   <li>{@code readiness}: when the app may start, as the app's own (default: all its TCP ports
+   *       are listened on)
+   * </ul>
+   *
+   * <pre>{@code
+   * <services>
+   *   <service>
+   *     <name>db</name>
+   *     <image>postgres:17</image>
+   *     <env>
+   *       <POSTGRES_PASSWORD>test</POSTGRES_PASSWORD>
+   *     </env>
+   *   </service>
+   * </services>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter List<ServiceParameter> services = List.of();
+
+  /**
+   * A Compose file that has the app among its services; in the pom only, and in the Docker engine
+   * only. Every launch of the app is as the file says (image, entrypoint, command, environment,
+   * user, ports, networks, volumes), with what it depends on started before, in a project of its
+   * own. What other parameters say of the launch wins. Needs {@code docker compose} or {@code
+   * docker-compose}.
+   *
+   * <ul>
+   *   <li>{@code file}: default {@code docker-compose.yml}
+   *   <li>{@code service}: the service to slim
+   *   <li>{@code services}: those to start before it (default: those that it depends on)
+   * </ul>
+   *
+   * <pre>{@code
+   * <compose>
+   *   <file>compose.yaml</file>
+   *   <service>web</service>
+   * </compose>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter ComposeParameter compose;
+
+  /**
+   * An existing network of the Docker engine that the app joins in every launch, to reach what
+   * others have started there: another plugin, Testcontainers, {@code docker network create}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.network")
+  String network;
+
+  /**
    * Seconds until the app must listen, and for each answer.
    *
    * @since 0.1.0
@@ -456,6 +519,10 @@ abstract class LaunchMojo extends AbstractSlimMojo {
         env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),
         given(args),
         Optional.ofNullable(user),
+        new Surroundings(
+            services.stream().map(service -> service.request(directory)).toList(),
+            Optional.ofNullable(network),
+            Optional.ofNullable(compose).map(parameter -> parameter.request(directory))),
         startupRuns,
         Duration.ofSeconds(timeout),
         given(to).map(list -> list.stream().map(ImageReference::of).toList()),

@@ -51,6 +51,11 @@ record BuiltSource(
     }
   }
 
+  /** Whether {@code slim:build} left one. */
+  static boolean isIn(Path output) {
+    return Files.exists(output.resolve(FILE));
+  }
+
   /** Removes what an earlier {@code slim:build} left: the layers that it names are replaced. */
   static void remove(Path output) throws IOException {
     Files.deleteIfExists(output.resolve(FILE));

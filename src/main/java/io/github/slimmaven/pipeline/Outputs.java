@@ -27,6 +27,10 @@ final class Outputs {
 
   private Outputs() {}
 
+  static String serviceLog(String service) {
+    return "service-" + service + ".log";
+  }
+
   /**
    * Name to path of what a run leaves.
    *
@@ -62,6 +66,11 @@ final class Outputs {
     }
     if (!workspace.isIn(output.resolve(TESTED))) {
       Trees.delete(output.resolve(TESTED)); // a killed JVM may have left it
+    }
+    try (var logs = Files.newDirectoryStream(output, serviceLog("*"))) {
+      for (Path log : logs) {
+        Files.delete(log);
+      }
     }
     Path image = output.resolve(IMAGE);
     if (Files.exists(image, LinkOption.NOFOLLOW_LINKS)) {

@@ -116,6 +116,26 @@ public final class RunLog {
     return sentences;
   }
 
+  void composeLeftOut(String service, List<String> keys) {
+    if (!keys.isEmpty()) {
+      warning.accept(
+          "Of the service '"
+              + service
+              + "' of the Compose file, '"
+              + String.join("', '", keys)
+              + "' is not heeded when it is launched.");
+    }
+  }
+
+  void servicesReady(List<String> names, long millis) {
+    info.accept(
+        (names.size() == 1 ? "The service '" : "The services '")
+            + String.join("', '", names)
+            + (names.size() == 1 ? "' is ready (" : "' are ready (")
+            + seconds(millis)
+            + ")");
+  }
+
   void launched(long millis) {
     info.accept("Launched the source image, traced (" + seconds(millis) + ")");
   }

@@ -34,6 +34,7 @@ import java.util.function.Function;
  * @param env {@code NAME=value} for the containers
  * @param args replaces the image's cmd
  * @param user replaces the image's user
+ * @param surroundings what is around the app in every launch
  * @param startupRuns how often each image is launched to measure its start; 0 = not at all
  * @param timeout until the app listens, and for each answer
  * @param to besides the layout in {@code output}; if absent, {@code docker://<name>:slim} where the
@@ -59,6 +60,7 @@ public record SlimRequest(
     List<String> env,
     Optional<List<String>> args,
     Optional<String> user,
+    Surroundings surroundings,
     int startupRuns,
     Duration timeout,
     Optional<List<ImageReference>> to,
@@ -67,6 +69,39 @@ public record SlimRequest(
     Path output,
     Path cache) {
   private static final int MOST_STARTUP_RUNS = 100;
+
+  /** The same of another image, launched otherwise. */
+  SlimRequest with(
+      Optional<ImageReference> newImage,
+      List<Port> newPorts,
+      List<String> newEnv,
+      Optional<List<String>> newArgs,
+      Optional<String> newUser) {
+    return new SlimRequest(
+        newImage,
+        name,
+        engine,
+        level,
+        keep,
+        drop,
+        extras,
+        jvm,
+        newPorts,
+        trace,
+        plan,
+        ready,
+        newEnv,
+        newArgs,
+        newUser,
+        surroundings,
+        startupRuns,
+        timeout,
+        to,
+        created,
+        registries,
+        output,
+        cache);
+  }
 
   public SlimRequest {
     keep = List.copyOf(keep);

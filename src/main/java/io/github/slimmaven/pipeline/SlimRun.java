@@ -46,6 +46,7 @@ import java.util.TreeSet;
  */
 public final class SlimRun {
   private final SlimRequest request;
+  private final Composed composed;
   private final RunLog log;
   private final Workspace workspace;
   private final LayerStore store;
@@ -60,13 +61,14 @@ public final class SlimRun {
   }
 
   private SlimRun(
-      SlimRequest request,
+      Composed composed,
       IntegrationTests tests,
       boolean publishing,
       RunLog log,
       Opening engines,
       Workspace workspace) {
-    this.request = request;
+    this.composed = composed;
+    this.request = composed.request();
     this.tests = tests;
     this.publishing = publishing;
     this.log = log;
@@ -122,7 +124,8 @@ public final class SlimRun {
       throws IOException, InterruptedException, SlimFailure {
     try (Workspace workspace = Workspace.open(request.output())) {
       Outputs.removeStale(request.output(), workspace, tests.app().isPresent());
-      return new SlimRun(request, tests, publishing, log, engines, workspace).run();
+      return new SlimRun(Composed.of(request, log), tests, publishing, log, engines, workspace)
+          .run();
     } catch (IOException e) {
       throw FullDisk.explained(
           StopSignal.unlessInterrupted(e), "what the run found", request.output());
@@ -142,7 +145,8 @@ public final class SlimRun {
     Path folder = request.output().resolve(Outputs.TESTED);
     try (Workspace workspace = Workspace.open(folder)) {
       Outputs.removeStale(request.output(), workspace, false);
-      return new SlimRun(request, IntegrationTests.NONE, false, log, engines, workspace)
+      return new SlimRun(
+              Composed.of(request, log), IntegrationTests.NONE, false, log, engines, workspace)
           .tested(use);
     } catch (IOException e) {
       throw FullDisk.explained(
@@ -173,7 +177,8 @@ public final class SlimRun {
     ClassLog classLog = classLog(source, MergedTree.of(source));
     try (Engine engine = engines.open()) {
       log.engineChosen(engine.name(), engine.version());
-      return new Rehearsal(engine, request, ready, published, workspace, log)
+      Engine serviced = ServicedEngine.of(engine, composed, images(), workspace, log);
+      return new Rehearsal(serviced, request, ready, published, workspace, log)
           .used(
               source,
               plan,
@@ -186,8 +191,11 @@ public final class SlimRun {
     if (request.image().isEmpty()) {
       return BuiltSource.read(request.output());
     }
-    SourceImages images = new SourceImages(request.registries(), store, request.cache());
-    return BuiltSource.of(images.open(request.image().get()));
+    return BuiltSource.of(images().open(request.image().get()));
+  }
+
+  private SourceImages images() {
+    return new SourceImages(request.registries(), store, request.cache());
   }
 
   private Report minify(BuiltSource source, MergedTree tree, Engine engine)
@@ -195,8 +203,9 @@ public final class SlimRun {
     List<Port> ports = ports(source.image());
     Plan plan = request.plan().apply(ports);
     Ready ready = request.ready().apply(ports);
+    Engine serviced = ServicedEngine.of(engine, composed, images(), workspace, log);
     Rehearsal rehearsal =
-        new Rehearsal(engine, request, ready, published(ports, plan, ready), workspace, log);
+        new Rehearsal(serviced, request, ready, published(ports, plan, ready), workspace, log);
     long openMillis = watch.lap();
     Traces.Got got =
         new Traces(request.trace(), tested(source.image()), tree, rehearsal, log)

@@ -20,7 +20,10 @@ final class KilledRun {
             Docker.in(Docker.noSensor(folder.resolve("native"))), BusyBox::archive);
     Launch launch =
         Docker.untraced(
-            folder, BusyBox.image("{'Cmd':['sleep','1000'],'Labels':{'killed':'1'}}"), List.of());
+                folder,
+                BusyBox.image("{'Cmd':['sleep','1000'],'Labels':{'killed':'1'}}"),
+                List.of())
+            .in(List.of(new Membership(engine.network(List.of()), List.of("app"))), List.of());
     DockerContainer container = (DockerContainer) engine.launch(launch);
     System.out.println(engine.run() + " " + container.id() + " " + engine.reaper().handle().pid());
     while (System.in.read() >= 0) {

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -136,6 +137,53 @@ class ReaperTest {
       assertThatThrownBy(() -> daemon.client().inspectContainerCmd(container).exec())
           .as("removed before the wait began")
           .isInstanceOf(NotFoundException.class);
+    }
+  }
+
+  @Test
+  void processThatMakesThingsEndsWithItsParent() throws Exception {
+    ReaperProcess reaper = ReaperProcess.start("maker" + System.nanoTime());
+    Process maker = new ProcessBuilder("sh", "-c", "sleep 1000 & wait").start();
+    Process other = new ProcessBuilder("sleep", "1000").start();
+    try {
+      reaper.watch(maker);
+      reaper.close();
+
+      assertThat(maker.onExit().get(20, SECONDS).exitValue()).isEqualTo(137);
+      reaper.handle().onExit().get(30, SECONDS);
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      ComposeCommand.kill(maker.toHandle());
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
+  void whatComposeMadeForARunIsRemoved() throws Exception {
+    String run = "composed" + System.nanoTime();
+    Map<String, String> label = Map.of(ComposeProject.LABEL, ComposeProject.name(run));
+    String network =
+        daemon
+            .client()
+            .createNetworkCmd()
+            .withName(ComposeProject.name(run) + "_default")
+            .withLabels(label)
+            .exec()
+            .getId();
+    String volume = ComposeProject.name(run) + "_data";
+    daemon.client().createVolumeCmd().withName(volume).exec();
+    String others = "other-" + volume;
+    daemon.client().createVolumeCmd().withName(others).exec();
+    try {
+      assertThat(new DockerLeftovers(daemon, run).remove()).isEqualTo(2);
+
+      assertThatThrownBy(() -> daemon.client().inspectNetworkCmd().withNetworkId(network).exec())
+          .isInstanceOf(NotFoundException.class);
+      assertThatThrownBy(() -> daemon.client().inspectVolumeCmd(volume).exec())
+          .isInstanceOf(NotFoundException.class);
+      assertThat(daemon.client().inspectVolumeCmd(others).exec().getName()).isEqualTo(others);
+    } finally {
+      daemon.client().removeVolumeCmd(others).exec();
     }
   }
 

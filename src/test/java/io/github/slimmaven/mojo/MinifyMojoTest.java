@@ -8,7 +8,9 @@ import io.github.slimmaven.image.Port;
 import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.EngineChoice;
+import io.github.slimmaven.pipeline.ServiceRequest;
 import io.github.slimmaven.pipeline.SlimRequest;
+import io.github.slimmaven.pipeline.Surroundings;
 import io.github.slimmaven.probe.Crawl;
 import io.github.slimmaven.probe.Discovery;
 import io.github.slimmaven.probe.Probe;
@@ -92,6 +94,40 @@ class MinifyMojoTest {
   }
 
   @Test
+  @InjectMojo(goal = "minify", pom = "classpath:minify.xml")
+  void whatIsAroundTheAppIsUnderstood(MinifyMojo goal) {
+    Surroundings around = goal.request().surroundings();
+
+    ServiceRequest db = around.services().get(0);
+    assertThat(db.name()).isEqualTo("db");
+    assertThat(db.image()).isEqualTo(ImageReference.of("docker://shop/db"));
+    assertThat(db.env()).containsExactly("PASSWORD=test");
+    assertThat(db.ports()).containsExactly(Port.of("5432"));
+    assertThat(db.args()).contains(List.of("--fast"));
+    assertThat(db.user()).contains("postgres");
+    assertThat(db.ready().apply(List.of()).log()).contains("ready");
+    assertThat(around.services()).hasSize(1);
+    assertThat(around.network()).contains("shop-it");
+    assertThat(around.compose().orElseThrow().file()).hasFileName("compose.yaml").isAbsolute();
+    assertThat(around.compose().orElseThrow().service()).isEqualTo("web");
+    assertThat(around.compose().orElseThrow().services()).containsExactly("cache");
+  }
+
+  @Test
+  @InjectMojo(goal = "minify", pom = "classpath:minify.xml")
+  void serviceWithoutImageAndComposeWithoutServiceAreNamed(MinifyMojo goal) {
+    goal.services.get(0).image = null;
+    assertThatThrownBy(goal::request)
+        .hasMessage("The service 'db' has no image: give it a <name> and an <image>.");
+    goal.services = List.of();
+    goal.compose.service = null;
+    assertThatThrownBy(goal::request)
+        .hasMessage(
+            "<compose> does not say which service of 'compose.yaml' is to be slimmed: give it a"
+                + " <service>.");
+  }
+
+  @Test
   @InjectMojo(goal = "minify")
   void withoutConfigurationTheBuiltImageIsTakenByTheProjectsName(MinifyMojo goal) {
     SlimRequest request = goal.request();
@@ -104,6 +140,7 @@ class MinifyMojoTest {
     assertThat(request.level()).isEqualTo(Level.BALANCED);
     assertThat(request.timeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(request.created()).isEqualTo(Instant.EPOCH);
+    assertThat(request.surroundings()).isEqualTo(Surroundings.NONE);
     assertThat(request.plan().apply(List.of()).probes()).isEmpty();
   }
 

@@ -6,6 +6,7 @@ import io.github.slimmaven.engine.Engine;
 import io.github.slimmaven.engine.EngineException;
 import io.github.slimmaven.engine.Executed;
 import io.github.slimmaven.engine.Launch;
+import io.github.slimmaven.engine.Network;
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Port;
 import java.io.IOException;
@@ -74,6 +75,11 @@ final class FakeEngine implements Engine {
   @Override
   public String version() {
     return "1";
+  }
+
+  @Override
+  public Network network(List<String> names) {
+    throw new UnsupportedOperationException("these apps need no services");
   }
 
   @Override

@@ -247,6 +247,7 @@ class SlimRunTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            Surroundings.NONE,
             startupRuns,
             Duration.ofSeconds(10),
             Optional.of(Stream.of(to).map(ImageReference::of).toList()),

@@ -47,6 +47,7 @@ final class TestRun {
   private Level level = Level.BALANCED;
   private JvmRequest jvm = JvmRequest.none();
   private List<ImageReference> to = List.of();
+  private Surroundings surroundings = Surroundings.NONE;
 
   /** Skips the test where the engine is not to be had. */
   TestRun(Path folder, EngineChoice engine) throws IOException, InterruptedException {
@@ -94,6 +95,11 @@ final class TestRun {
   /** Adds a probe. */
   TestRun probe(Probe probe) {
     probes.add(probe);
+    return this;
+  }
+
+  TestRun in(Surroundings around) {
+    surroundings = around;
     return this;
   }
 
@@ -176,6 +182,7 @@ final class TestRun {
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        surroundings,
         0,
         Duration.ofSeconds(30),
         Optional.of(to),

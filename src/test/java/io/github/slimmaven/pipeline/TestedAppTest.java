@@ -290,6 +290,7 @@ class TestedAppTest {
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        Surroundings.NONE,
         0,
         Duration.ofSeconds(10),
         Optional.of(List.of()),

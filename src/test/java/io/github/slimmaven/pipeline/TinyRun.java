@@ -44,6 +44,7 @@ final class TinyRun {
         env,
         Optional.empty(),
         Optional.empty(),
+        Surroundings.NONE,
         0,
         timeout,
         Optional.of(to.stream().map(ImageReference::of).toList()),

@@ -175,6 +175,7 @@ class TracesTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            Surroundings.NONE,
             0,
             Duration.ofSeconds(10),
             Optional.of(List.of()),

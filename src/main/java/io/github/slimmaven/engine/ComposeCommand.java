@@ -1,0 +1,102 @@
+package io.github.slimmaven.engine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The program that understands Compose files: {@code docker compose} (2.x) or {@code
+ * docker-compose} (1.27 and later).
+ *
+ * @param words how it is called
+ * @param environment besides this process's
+ */
+record ComposeCommand(List<String> words, Map<String, String> environment) {
+  /** Finds it on the PATH. */
+  static ComposeCommand find() throws IOException, InterruptedException {
+    for (List<String> words : List.of(List.of("docker", "compose"), List.of("docker-compose"))) {
+      ComposeCommand command = new ComposeCommand(words, Map.of());
+      try {
+        if (command.execute(List.of("version"), process -> {}).code() == 0) {
+          return command;
+        }
+      } catch (EngineException e) {
+        // There is no such program: the next one is tried.
+      }
+    }
+    throw new EngineException(
+        "'compose' needs Docker Compose, and neither 'docker compose' nor 'docker-compose' can be run. Install the package 'docker-compose-plugin' (Docker's own) or 'docker-compose' (Debian, Ubuntu), or use 'services'.");
+  }
+
+  /** The same for the engine at this URI. */
+  ComposeCommand at(String host) {
+    return host.startsWith("unix:") ? new ComposeCommand(words, Map.of("DOCKER_HOST", host)) : this;
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @param started is told the process
+   * @return what it wrote to standard output
+   * @throws EngineException with what it said if it fails
+   */
+  String call(List<String> arguments, Consumer<Process> started)
+      throws IOException, InterruptedException {
+    Executed executed = execute(arguments, started);
+    if (executed.code() != 0) {
+      throw new EngineException(
+          "'%s %s' ended with code %d: %s"
+              .formatted(
+                  String.join(" ", words),
+                  String.join(" ", arguments),
+                  executed.code(),
+                  executed.output().strip()));
+    }
+    return executed.output();
+  }
+
+  /** Interrupted, it is killed with all that it started. */
+  private Executed execute(List<String> arguments, Consumer<Process> started)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile("slim-compose", ".out");
+    Path errors = Files.createTempFile("slim-compose", ".err");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(Stream.concat(words.stream(), arguments.stream()).toList())
+              .redirectOutput(output.toFile())
+              .redirectError(errors.toFile());
+      builder.environment().putAll(environment);
+      Process process;
+      try {
+        process = builder.start();
+      } catch (IOException e) {
+        throw new EngineException("'%s' cannot be run".formatted(words.get(0)), e);
+      }
+      try {
+        started.accept(process);
+        process.getOutputStream().close();
+        int code = process.waitFor();
+        return new Executed(
+            code, Files.readString(code == 0 ? output : errors, StandardCharsets.UTF_8));
+      } finally {
+        kill(process.toHandle());
+      }
+    } finally {
+      Files.delete(output);
+      Files.delete(errors);
+    }
+  }
+
+  /** Kills a process and what it started. */
+  static void kill(ProcessHandle process) {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process);
+    all.forEach(ProcessHandle::destroyForcibly);
+  }
+}
