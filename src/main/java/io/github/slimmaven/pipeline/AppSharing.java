@@ -39,7 +39,7 @@ final class AppSharing {
   private static final String FILE = "archive";
 
   private final SlimRequest request;
-  private final Rehearsal rehearsal;
+  private final Replay replay;
   private final Errand errand;
   private final Workspace workspace;
   private final RunLog log;
@@ -47,10 +47,9 @@ final class AppSharing {
   private Optional<String> unanswered = Optional.empty();
   private Optional<AppArchive> added = Optional.empty();
 
-  AppSharing(
-      SlimRequest request, Rehearsal rehearsal, Errand errand, Workspace workspace, RunLog log) {
+  AppSharing(SlimRequest request, Replay replay, Errand errand, Workspace workspace, RunLog log) {
     this.request = request;
-    this.rehearsal = rehearsal;
+    this.replay = replay;
     this.errand = errand;
     this.workspace = workspace;
     this.log = log;
@@ -74,7 +73,7 @@ final class AppSharing {
     added = Optional.empty();
     try {
       AppArchive archive =
-          AppArchive.of(slim.image().config(), rehearsal.args(asked), request.env(), slim.tree());
+          AppArchive.of(slim.image().config(), replay.args(asked), request.env(), slim.tree());
       String key = "cds/" + key(archive, slim.image(), asked).hex();
       Cache cache = Cache.of(request.cache());
       Optional<Path> known = cache.find(key);
@@ -150,7 +149,7 @@ final class AppSharing {
       throws IOException, InterruptedException {
     Path work = workspace.anotherFolder("app-cds");
     Path recorded = work.resolve(RECORD);
-    rehearsal.recorded(image, asked, archive.record(Launch.OUT + "/" + RECORD), RECORD, recorded);
+    replay.recorded(image, asked, archive.record(Launch.OUT + "/" + RECORD), RECORD, recorded);
     Path file = work.resolve(FILE);
     errand.fetch(
         with(

@@ -38,7 +38,7 @@ record Proof(
     AccessTrace trace,
     KeepRequest request,
     Instant created,
-    Rehearsal rehearsal,
+    Replay replay,
     Workspace workspace,
     Trimming trimming,
     AppSharing sharing,
@@ -115,10 +115,10 @@ record Proof(
     Optional<HealthCheck.Outcome> health = Optional.empty();
     Optional<SlimFailure> failure = Optional.empty();
     try {
-      Rehearsal.Replayed replayed = rehearsal.minified(slim, asked.get(0));
+      Replay.Replayed replayed = replay.minified(slim, asked.get(0));
       health = replayed.health();
       answers =
-          new Verifier(() -> rehearsal.again(source, asked.get(0)).exchanges())
+          new Verifier(() -> replay.again(source, asked.get(0)).exchanges())
               .compare(asked, replayed.exchanges());
       if (!answers.verified()) {
         throw new SlimFailure("Nothing was published: " + answers.message(), null);
@@ -166,7 +166,7 @@ record Proof(
     if (health.isPresent()) {
       log.health(health.get().command(), health.get().healthy());
       if (!health.get().healthy()) {
-        health.get().compare(rehearsal.again(source, exchanges).health().orElseThrow());
+        health.get().compare(replay.again(source, exchanges).health().orElseThrow());
       }
     }
   }
@@ -176,12 +176,12 @@ record Proof(
     if (tests.rerun().isPresent()) {
       log.testing();
       Stopwatch watch = new Stopwatch();
-      rehearsal.used(
+      replay.used(
           slim,
           exchanges,
           (app, asked) ->
               log.tested(
-                  tests.rerun().get().against(Endpoint.of(app, rehearsal.ports(), exchanges)),
+                  tests.rerun().get().against(Endpoint.of(app, replay.ports(), exchanges)),
                   watch.total()));
     }
   }
@@ -194,7 +194,7 @@ record Proof(
       throws IOException, InterruptedException {
     AccessTrace watched;
     try {
-      watched = rehearsal.watched(slimmed.image(), exchanges);
+      watched = replay.watched(slimmed.image(), exchanges);
     } catch (EngineException e) {
       return lost(slimmed, trace.paths().keySet()); // it could not even be launched
     }

@@ -178,7 +178,7 @@ public final class SlimRun {
     try (Engine engine = engines.open()) {
       log.engineChosen(engine.name(), engine.version());
       Engine serviced = ServicedEngine.of(engine, composed, images(), workspace, log);
-      return new Rehearsal(serviced, request, ready, published, workspace, log)
+      return new Rehearsal(new Launches(serviced, request, ready, published, workspace), log)
           .used(
               source,
               plan,
@@ -204,8 +204,10 @@ public final class SlimRun {
     Plan plan = request.plan().apply(ports);
     Ready ready = request.ready().apply(ports);
     Engine serviced = ServicedEngine.of(engine, composed, images(), workspace, log);
-    Rehearsal rehearsal =
-        new Rehearsal(serviced, request, ready, published(ports, plan, ready), workspace, log);
+    Launches launches =
+        new Launches(serviced, request, ready, published(ports, plan, ready), workspace);
+    Rehearsal rehearsal = new Rehearsal(launches, log);
+    Replay replay = new Replay(launches);
     long openMillis = watch.lap();
     Traces.Got got =
         new Traces(request.trace(), tested(source.image()), tree, rehearsal, log)
@@ -236,10 +238,10 @@ public final class SlimRun {
             trace,
             kept,
             request.created(),
-            rehearsal,
+            replay,
             workspace,
             trimming,
-            new AppSharing(request, rehearsal, new Errand(engine, workspace), workspace, log),
+            new AppSharing(request, replay, new Errand(engine, workspace), workspace, log),
             tests,
             log);
     Proof.Tried tried = publishing ? proof.prove(traced.asked()) : proof.outline(traced.asked());
@@ -255,7 +257,7 @@ public final class SlimRun {
     Optional<Startup> startup =
         failure.isPresent()
             ? Optional.empty()
-            : new StartupTrial(rehearsal, request.startupRuns())
+            : new StartupTrial(replay, request.startupRuns())
                 .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
     Report report =
         new ReportAssembly(source.image(), tree, got, rehearsal.limits(), tried)
@@ -272,7 +274,7 @@ public final class SlimRun {
                     tried.minifyMillis(),
                     tried.verifyMillis(),
                     writeMillis,
-                    rehearsal.waitedMillis(),
+                    launches.waitedMillis(),
                     watch.total()),
                 startup,
                 Outputs.of(request.output(), published.isPresent()));

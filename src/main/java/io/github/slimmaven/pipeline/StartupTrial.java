@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Launches two images in turns and takes the time until each has given its first answer. */
-record StartupTrial(Rehearsal rehearsal, int runs) {
+record StartupTrial(Replay replay, int runs) {
 
   /** A launch: what went by, and what the app's processes took of the processors. */
   record Start(Duration wall, Optional<Duration> cpu) {}
@@ -29,8 +29,8 @@ record StartupTrial(Rehearsal rehearsal, int runs) {
     List<Start> ofSource = new ArrayList<>();
     List<Start> ofSlim = new ArrayList<>();
     for (int run = 0; run < runs; run++) {
-      ofSource.add(rehearsal.start(source, first.get()));
-      ofSlim.add(rehearsal.start(slim, first.get()));
+      ofSource.add(replay.start(source, first.get()));
+      ofSlim.add(replay.start(slim, first.get()));
     }
     return Optional.of(new Startup(runs, median(ofSource), median(ofSlim)));
   }
