@@ -17,7 +17,7 @@ import io.github.slimmaven.jvm.JvmException;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.ProbeException;
-import io.github.slimmaven.report.Report;
+import io.github.slimmaven.report.JavaRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -123,7 +123,7 @@ final class AppSharing {
   }
 
   /** The runtimes of the last image as the report has them. */
-  List<Report.JavaRuntime> reported(List<Report.JavaRuntime> runtimes, Slimmed slim) {
+  List<JavaRuntime> reported(List<JavaRuntime> runtimes, Slimmed slim) {
     return added.isEmpty()
         ? runtimes
         : runtimes.stream()

@@ -8,7 +8,7 @@ import io.github.slimmaven.keep.KeepRequest;
 import io.github.slimmaven.keep.Keeper;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Exchange;
-import io.github.slimmaven.report.Report;
+import io.github.slimmaven.report.JavaRuntime;
 import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.verify.Verification;
 import io.github.slimmaven.verify.Verifier;
@@ -49,7 +49,7 @@ record Proof(
   /** The last image that was tried. */
   record Tried(
       Slimmed slimmed,
-      List<Report.JavaRuntime> runtimes,
+      List<JavaRuntime> runtimes,
       Verified verified,
       long minifyMillis,
       long verifyMillis) {}

@@ -4,7 +4,7 @@ import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.probe.Found;
 import io.github.slimmaven.report.Bytes;
-import io.github.slimmaven.report.Report;
+import io.github.slimmaven.report.JavaRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -207,7 +207,7 @@ public final class RunLog {
     warning.accept("Nothing in the image is '" + rule + "', which the configuration names.");
   }
 
-  void trimmed(Report.JavaRuntime runtime) {
+  void trimmed(JavaRuntime runtime) {
     if (runtime.untouched().isPresent()) {
       warning.accept(
           "The Java runtime '"

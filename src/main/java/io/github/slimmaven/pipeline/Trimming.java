@@ -10,8 +10,8 @@ import io.github.slimmaven.jvm.LoadedClasses;
 import io.github.slimmaven.jvm.SharedArchive;
 import io.github.slimmaven.jvm.TrimmedRuntime;
 import io.github.slimmaven.keep.KeepSet;
-import io.github.slimmaven.report.Report;
-import io.github.slimmaven.report.Report.CdsState;
+import io.github.slimmaven.report.JavaRuntime;
+import io.github.slimmaven.report.JavaRuntime.CdsState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +67,7 @@ final class Trimming {
   }
 
   /** The runtimes that were trimmed last, for the report of an image that keeps this. */
-  List<Report.JavaRuntime> runtimes(KeepSet kept) {
+  List<JavaRuntime> runtimes(KeepSet kept) {
     return runtimes.stream().map(runtime -> reported(runtime, kept)).toList();
   }
 
@@ -143,7 +143,7 @@ final class Trimming {
         .sum();
   }
 
-  private Report.JavaRuntime reported(TrimmedRuntime runtime, KeepSet kept) {
+  private JavaRuntime reported(TrimmedRuntime runtime, KeepSet kept) {
     CdsState cds =
         runtime.untouched().isPresent()
             ? CdsState.SOURCE
@@ -152,7 +152,7 @@ final class Trimming {
                 : runtime.archives().stream().anyMatch(path -> kept.contents().containsKey(path))
                     ? CdsState.REGENERATED
                     : CdsState.DROPPED;
-    return new Report.JavaRuntime(
+    return new JavaRuntime(
         runtime.home(),
         runtime.feature(),
         runtime.sourceBytes(),
@@ -167,7 +167,8 @@ final class Trimming {
         runtime.unused().stream()
             .map(
                 jar ->
-                    new Report.Jar(jar.path(), jar.name(), jar.bytes(), jar.trail(), jar.certain()))
+                    new JavaRuntime.Jar(
+                        jar.path(), jar.name(), jar.bytes(), jar.trail(), jar.certain()))
             .toList());
   }
 }

@@ -103,7 +103,7 @@ public final class ConsoleSummary {
   }
 
   private void shared(Report report) {
-    for (Report.JavaRuntime runtime : report.java()) {
+    for (JavaRuntime runtime : report.java()) {
       if (runtime.cdsSize() > 0) {
         section(
             "Class-data sharing of Java %d: %s, %s",
@@ -113,7 +113,7 @@ public final class ConsoleSummary {
   }
 
   private void unusedJars(Report report) {
-    List<Report.Jar> jars =
+    List<JavaRuntime.Jar> jars =
         report.java().stream()
             .flatMap(runtime -> runtime.unusedJars().stream())
             .distinct()
@@ -122,7 +122,7 @@ public final class ConsoleSummary {
       return;
     }
     section("Jars that nothing names which the app needs:");
-    for (Report.Jar jar : jars) {
+    for (JavaRuntime.Jar jar : jars) {
       add(
           "  %s%s, %s%s",
           jar.certain() ? "never used: " : "",

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.slimmaven.jvm.JvmRequest;
+import io.github.slimmaven.report.JavaRuntime;
+import io.github.slimmaven.report.JavaRuntime.CdsState;
 import io.github.slimmaven.report.Report;
-import io.github.slimmaven.report.Report.CdsState;
 import io.github.slimmaven.report.ReportJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class FaultyRuntimeTest {
   }
 
   private static void assertWhole(TestRun run, Report report, String why) throws Exception {
-    Report.JavaRuntime java = report.java().get(0);
+    JavaRuntime java = report.java().get(0);
     assertThat(java.untouched()).hasValueSatisfying(said -> assertThat(said).contains(why));
     assertThat(java.slimSize()).isEqualTo(java.sourceSize());
     assertThat(run.slimTree().get(TinyRuntime.LIBRARY).orElseThrow().size())
@@ -91,7 +92,7 @@ class FaultyRuntimeTest {
         TinyRuntime.link(shared.resolve("packed"), "--add-modules", "java.base", "--compress=1");
     TestRun run = run(EngineChoice.SANDBOX, JvmRequest.Cds.DEFAULT);
 
-    Report.JavaRuntime java = minify(run, packed).java().get(0);
+    JavaRuntime java = minify(run, packed).java().get(0);
 
     assertThat(java.untouched()).isEmpty();
     assertThat(java.slimSize()).isLessThan(java.sourceSize());
@@ -146,7 +147,7 @@ class FaultyRuntimeTest {
 
     Report report = minify(run, faulty);
 
-    Report.JavaRuntime java = report.java().get(0);
+    JavaRuntime java = report.java().get(0);
     assertThat(java.untouched()).isEmpty();
     assertThat(java.cds()).isEqualTo(CdsState.DROPPED);
     assertThat(java.cdsFailure())

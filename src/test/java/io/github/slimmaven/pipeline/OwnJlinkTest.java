@@ -3,6 +3,7 @@ package io.github.slimmaven.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.slimmaven.jvm.JvmRequest;
+import io.github.slimmaven.report.JavaRuntime;
 import io.github.slimmaven.report.Report;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +43,7 @@ class OwnJlinkTest {
 
   private static void assertTrimmed(Report report) {
     assertThat(report.verification().verified()).isTrue();
-    Report.JavaRuntime java = report.java().get(0);
+    JavaRuntime java = report.java().get(0);
     assertThat(java.untouched()).isEmpty();
     assertThat(java.slimSize()).isLessThan(java.sourceSize() / 2);
     assertThat(java.dropped()).containsKeys("java.sql", "jdk.jlink", "jdk.compiler");

@@ -62,7 +62,7 @@ public final class Reports {
         kept(),
         new Report.Removed(7_020, 177_600_000),
         List.of(
-            new Report.JavaRuntime(
+            new JavaRuntime(
                 "/opt/java",
                 17,
                 128_651_445,
@@ -70,12 +70,12 @@ public final class Reports {
                 Map.of("java.base", "always kept"),
                 Map.of("jdk.compiler", 8_132_284L),
                 0,
-                Report.CdsState.REGENERATED,
+                JavaRuntime.CdsState.REGENERATED,
                 Optional.empty(),
                 11_900_000,
                 Optional.empty(),
                 List.of(
-                    new Report.Jar(
+                    new JavaRuntime.Jar(
                         "/app/libs/commons-lang3-3.17.0.jar",
                         "org.apache.commons:commons-lang3:3.17.0",
                         673_685,
