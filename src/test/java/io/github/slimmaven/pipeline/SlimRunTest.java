@@ -174,7 +174,7 @@ class SlimRunTest {
     assertThat(startup.runs()).isEqualTo(2);
     assertThat(startup.source().cpuMillis()).contains(30L);
     assertThat(startup.slim().cpuMillis()).contains(20L);
-    assertThat(startup.source().wallMillis()).isPositive();
+    assertThat(startup.source().wallMillis()).isNotNegative();
     assertThat(ReportJson.read(output.resolve("report.json")).startup()).contains(startup);
   }
 
