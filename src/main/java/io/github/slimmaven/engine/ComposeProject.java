@@ -1,7 +1,6 @@
 package io.github.slimmaven.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Container;
@@ -82,7 +81,8 @@ public final class ComposeProject implements AutoCloseable {
     ComposeCommand command = ComposeCommand.find().at(daemon.host().toString());
     List<String> start = List.of("-f", app.file().toString(), "-p", name(run));
     JsonNode file =
-        new YAMLMapper().readTree(command.call(with(start, List.of("config")), process -> {}));
+        ComposeService.tree(
+            app.file(), command.call(with(start, List.of("config")), process -> {}));
     ComposeProject project =
         new ComposeProject(daemon, reaper, command, app, name(run), file, logs);
     List<String> words = new ArrayList<>(List.of("up", "--detach", "--no-color"));

@@ -1,7 +1,7 @@
 package io.github.slimmaven.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.slimmaven.image.Port;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * A service of a Compose file (github.com/compose-spec), as {@code config} of the Compose command
@@ -89,8 +93,21 @@ public record ComposeService(
     return parse(file, service, resolved);
   }
 
+  /** What Compose says that a file means. */
+  static JsonNode tree(Path file, String yaml) throws EngineException {
+    try {
+      return new JsonMapper()
+          .valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml));
+    } catch (YAMLException e) {
+      throw new EngineException(
+          "What Compose says of the file '%s' is no YAML: %s. Check its version with 'docker compose version'."
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
   static ComposeService parse(Path file, String service, String yaml) throws IOException {
-    JsonNode services = new YAMLMapper().readTree(yaml).path("services");
+    JsonNode services = tree(file, yaml).path("services");
     JsonNode json = services.path(service);
     if (!json.isObject()) {
       List<String> names = new ArrayList<>();
