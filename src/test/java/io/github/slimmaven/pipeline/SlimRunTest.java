@@ -9,14 +9,8 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Images;
 import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.LayerWriter;
-import io.github.slimmaven.jvm.JvmRequest;
-import io.github.slimmaven.keep.Extras;
-import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.FakeEngine.Reply;
 import io.github.slimmaven.pipeline.FakeEngine.Role;
-import io.github.slimmaven.probe.Plan;
-import io.github.slimmaven.probe.Ready;
-import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportJson;
 import io.github.slimmaven.report.Startup;
@@ -24,8 +18,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -231,28 +223,11 @@ class SlimRunTest {
 
   private Report run(String... to) throws IOException, InterruptedException, SlimFailure {
     SlimRequest request =
-        new SlimRequest(
-            Optional.empty(),
-            "shop/web",
-            EngineChoice.AUTO,
-            Level.AGGRESSIVE,
-            List.of(),
-            List.of(),
-            Extras.NONE,
-            JvmRequest.none(),
-            List.of(FakeEngine.PORT),
+        FakeRequest.of(
             TraceRequest.launch(),
-            ports -> Plan.of(ports, List.of()),
-            ports -> Ready.DEFAULT,
             List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Surroundings.NONE,
             startupRuns,
-            Duration.ofSeconds(10),
-            Optional.of(Stream.of(to).map(ImageReference::of).toList()),
-            Instant.EPOCH,
-            RegistryAccess.ofThisUser(),
+            Stream.of(to).map(ImageReference::of).toList(),
             output,
             temp.resolve("cache"));
     return SlimRun.run(request, new RunLog(said::add, said::add), () -> engine);

@@ -6,15 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Images;
 import io.github.slimmaven.image.LayerWriter;
-import io.github.slimmaven.jvm.JvmRequest;
-import io.github.slimmaven.keep.Extras;
-import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.FakeEngine.Reply;
 import io.github.slimmaven.pipeline.FakeEngine.Role;
-import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Probe;
-import io.github.slimmaven.probe.Ready;
-import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.Report;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,8 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -274,29 +266,6 @@ class TestedAppTest {
   }
 
   private SlimRequest request() {
-    return new SlimRequest(
-        Optional.empty(),
-        "shop/web",
-        EngineChoice.AUTO,
-        Level.AGGRESSIVE,
-        List.of(),
-        List.of(),
-        Extras.NONE,
-        JvmRequest.none(),
-        List.of(FakeEngine.PORT),
-        trace,
-        ports -> Plan.of(ports, probes),
-        ports -> Ready.DEFAULT,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Surroundings.NONE,
-        0,
-        Duration.ofSeconds(10),
-        Optional.of(List.of()),
-        Instant.EPOCH,
-        RegistryAccess.ofThisUser(),
-        output,
-        temp.resolve("cache"));
+    return FakeRequest.of(trace, probes, 0, List.of(), output, temp.resolve("cache"));
   }
 }

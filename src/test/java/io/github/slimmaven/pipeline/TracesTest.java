@@ -6,13 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Images;
 import io.github.slimmaven.image.LayerWriter;
-import io.github.slimmaven.jvm.JvmRequest;
-import io.github.slimmaven.keep.Extras;
-import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.FakeEngine.Role;
-import io.github.slimmaven.probe.Plan;
-import io.github.slimmaven.probe.Ready;
-import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.trace.TraceException;
 import io.github.slimmaven.trace.TraceJson;
@@ -20,8 +14,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,28 +151,11 @@ class TracesTest {
 
   private Report run(TraceRequest.Mode mode, Path... more) throws Exception {
     SlimRequest request =
-        new SlimRequest(
-            Optional.empty(),
-            "shop/web",
-            EngineChoice.AUTO,
-            Level.AGGRESSIVE,
-            List.of(),
-            List.of(),
-            Extras.NONE,
-            JvmRequest.none(),
-            List.of(FakeEngine.PORT),
+        FakeRequest.of(
             new TraceRequest(mode, committed(), List.of(more)),
-            ports -> Plan.of(ports, List.of()),
-            ports -> Ready.DEFAULT,
             List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Surroundings.NONE,
             0,
-            Duration.ofSeconds(10),
-            Optional.of(List.of()),
-            Instant.EPOCH,
-            RegistryAccess.ofThisUser(),
+            List.of(),
             output,
             temp.resolve("cache"));
     return SlimRun.run(request, new RunLog(said::add, said::add), () -> engine);

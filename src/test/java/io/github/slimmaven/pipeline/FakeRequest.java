@@ -1,0 +1,53 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.jvm.JvmRequest;
+import io.github.slimmaven.keep.Extras;
+import io.github.slimmaven.keep.Level;
+import io.github.slimmaven.probe.Plan;
+import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.probe.Ready;
+import io.github.slimmaven.registry.RegistryAccess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Requests for runs of what {@code slim:build} left, with a {@link FakeEngine}. */
+final class FakeRequest {
+  private FakeRequest() {}
+
+  static SlimRequest of(
+      TraceRequest trace,
+      List<Probe> probes,
+      int startupRuns,
+      List<ImageReference> to,
+      Path output,
+      Path cache) {
+    return new SlimRequest(
+        Optional.empty(),
+        "shop/web",
+        EngineChoice.AUTO,
+        Level.AGGRESSIVE,
+        List.of(),
+        List.of(),
+        Extras.NONE,
+        JvmRequest.none(),
+        List.of(FakeEngine.PORT),
+        trace,
+        ports -> Plan.of(ports, probes),
+        ports -> Ready.DEFAULT,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Surroundings.NONE,
+        startupRuns,
+        Duration.ofSeconds(10),
+        Optional.of(to),
+        Instant.EPOCH,
+        RegistryAccess.ofThisUser(),
+        output,
+        cache);
+  }
+}
