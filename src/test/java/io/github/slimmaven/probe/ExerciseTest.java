@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class ExerciseTest {
   private static final Port PORT = Port.of("8080");
   private static final Duration LONG = Duration.ofSeconds(15);
-  private static final Duration SHORT = Duration.ofMillis(400);
+  private static final Duration SHORT = Duration.ofMillis(900);
   private static final String STARTING =
       "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
   private static final String BROKEN =
@@ -51,7 +51,7 @@ class ExerciseTest {
       assertThat(failure.fault()).isEqualTo(Fault.NOT_LISTENING);
       assertThat(failure)
           .hasMessage(
-              "'8080/tcp' was not listened on within 400 ms; the app listens on '53/udp',"
+              "'8080/tcp' was not listened on within 900 ms; the app listens on '53/udp',"
                   + " '9090/tcp'. Set <ports> to those that the app listens on, or allow it more"
                   + " time.");
     }
@@ -62,7 +62,7 @@ class ExerciseTest {
     try (FakeApp app = FakeApp.answering(OK)) {
       assertThat(awaiting(app.traced(sensor(new CompletableFuture<>())), SHORT))
           .hasMessageStartingWith(
-              "'8080/tcp' was not listened on within 400 ms; the app listens on nothing. Set");
+              "'8080/tcp' was not listened on within 900 ms; the app listens on nothing. Set");
     }
   }
 
@@ -154,7 +154,7 @@ class ExerciseTest {
       assertThat(failure.fault()).isEqualTo(Fault.CLOSED);
       assertThat(failure)
           .hasMessage(
-              "for 400 ms, 'GET http://:8080/' was not answered: the app closed the connection. Look"
+              "for 900 ms, 'GET http://:8080/' was not answered: the app closed the connection. Look"
                   + " into the app's log: it may listen elsewhere, or have failed.");
     }
   }
@@ -164,7 +164,7 @@ class ExerciseTest {
     try (FakeApp app = FakeApp.answering(STARTING)) {
       assertThat(running(app, SHORT, http("/")))
           .hasMessageStartingWith(
-              "for 400 ms, 'GET http://:8080/' was answered with status '503', but expected is"
+              "for 900 ms, 'GET http://:8080/' was answered with status '503', but expected is"
                   + " 200-399. The answer is empty.");
     }
   }
