@@ -44,7 +44,9 @@ from() { # BASE: its reference
 
 rm -rf "$work"
 mkdir -p "$work"
+# There may be no such image yet, or no engine.
 trap 'docker image rm --force slim-it/java-sizes:25 >/dev/null 2>&1 || true' EXIT
+# It measures the plugin; .ci/run tests it.
 ./mvnw -B -q install -DskipTests
 version=$(./mvnw -B -q help:evaluate -Dexpression=project.version -DforceStdout)
 for app in httpserver debian-base; do

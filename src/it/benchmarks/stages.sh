@@ -13,6 +13,7 @@ base=${1:-$(sh src/it/bin/debian-base.sh openjdk-17-jre-headless | head -n 1)}
 [ $# -gt 0 ] || set -- sandbox docker
 work=target/benchmarks/stages
 
+# It measures the plugin; .ci/run tests it.
 ./mvnw -B -q install -DskipTests
 rm -rf "$work"
 mkdir -p target/benchmarks

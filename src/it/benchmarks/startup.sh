@@ -28,6 +28,7 @@ if [ "${1:-}" = cds ]; then
   [ $# -eq 0 ] || shift
   [ $# -gt 0 ] || set -- docker
   project=target/it/spring-cds
+  # The project makes the images; unit tests add nothing to them.
   [ -d "$project/target" ] || ./mvnw -B -q -P run-its verify -DskipTests -Dinvoker.test=spring-cds
   value() { sed -n "s/^$1=//p" "$project/test.properties"; }
   for version in ${VERSIONS:-17 25}; do
@@ -57,5 +58,6 @@ pairs=${1:-7}
 [ $# -gt 0 ] || set -- sandbox docker
 source=target/it/quickstart/target/slim/source.json
 
+# As above.
 [ -f "$source" ] || ./mvnw -B -q -P run-its verify -DskipTests -Dinvoker.test=quickstart
 run StartupCost "$source target/benchmarks $pairs $*"
