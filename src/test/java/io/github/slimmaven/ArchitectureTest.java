@@ -51,6 +51,7 @@ class ArchitectureTest {
                   "verify",
                   "report",
                   "check",
+                  "inspect",
                   "publish",
                   "registry",
                   "image")),
@@ -65,8 +66,9 @@ class ArchitectureTest {
           Map.entry("jvm", List.of("image", "keep", "trace")),
           Map.entry("minify", List.of("image", "keep")),
           Map.entry("verify", List.of("engine", "probe", "trace", "image")),
-          Map.entry("report", List.of("image", "keep", "verify")),
-          Map.entry("check", List.of("report")),
+          Map.entry("inspect", List.of("image")),
+          Map.entry("report", List.of("image", "keep", "verify", "inspect")),
+          Map.entry("check", List.of("report", "inspect")),
           Map.entry("image", List.of()));
 
   private static final JavaClasses CLASSES =

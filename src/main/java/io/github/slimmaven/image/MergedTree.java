@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The merged file system of an image, read from the headers of its layers (OCI image spec, {@code
@@ -59,6 +61,15 @@ public final class MergedTree implements FileTree {
    * @throws ImageException if a layer is no tar, is truncated or hostile
    */
   public static MergedTree of(Image image) throws IOException {
+    return of(image, changes -> {});
+  }
+
+  /**
+   * The same, and shows what each layer changes, lowest first.
+   *
+   * @throws ImageException if a layer is no tar, is truncated or hostile
+   */
+  public static MergedTree of(Image image, Consumer<LayerChanges> seen) throws IOException {
     NavigableMap<String, Entry> merged = new TreeMap<>();
     Map<String, Entry> linked = new HashMap<>();
     Entry root = LayerFiles.implied("/", 0);
@@ -68,9 +79,11 @@ public final class MergedTree implements FileTree {
           LayerFiles.read(image.layers().get(i), i, merged, MAX_ENTRIES - merged.size());
       contents.add(Content.of(files.entries.values()));
       linkContents(files, linked);
-      hide(merged, files);
-      files.entries.forEach((path, entry) -> overlay(merged, path, entry));
+      List<Entry> hidden = new ArrayList<>();
+      hide(merged, files, hidden);
+      files.entries.forEach((path, entry) -> overlay(merged, path, entry, hidden));
       root = files.root.orElse(root);
+      seen.accept(new LayerChanges(i, files.entries, hidden));
     }
     HardLinks.settle(merged, linked);
     return new MergedTree(image.layers(), merged, linked, root, contents);
@@ -87,27 +100,42 @@ public final class MergedTree implements FileTree {
     linked.putAll(own);
   }
 
-  private static void hide(NavigableMap<String, Entry> merged, LayerFiles files) {
+  private static void hide(
+      NavigableMap<String, Entry> merged, LayerFiles files, List<Entry> hidden) {
     for (String directory : files.opaque) {
-      LayerFiles.below(merged, directory).clear();
+      clear(merged, directory, hidden);
     }
     for (String path : files.whiteouts) {
-      merged.remove(path);
-      LayerFiles.below(merged, path).clear();
+      Entry lower = merged.remove(path);
+      if (lower != null) {
+        hidden.add(lower);
+      }
+      clear(merged, path, hidden);
     }
   }
 
-  private static void overlay(NavigableMap<String, Entry> merged, String path, Entry entry) {
+  private static void overlay(
+      NavigableMap<String, Entry> merged, String path, Entry entry, List<Entry> hidden) {
     Entry lower = merged.get(path);
     if (lower != null && lower.isDirectory()) {
       if (entry.isDirectory() && entry.start() == entry.end()) {
         return;
       }
       if (!entry.isDirectory()) {
-        LayerFiles.below(merged, path).clear();
+        clear(merged, path, hidden);
       }
     }
+    if (lower != null) {
+      hidden.add(lower);
+    }
     merged.put(path, entry);
+  }
+
+  private static void clear(
+      NavigableMap<String, Entry> merged, String directory, List<Entry> hidden) {
+    SortedMap<String, Entry> below = LayerFiles.below(merged, directory);
+    hidden.addAll(below.values());
+    below.clear();
   }
 
   /**
@@ -209,7 +237,8 @@ public final class MergedTree implements FileTree {
     }
   }
 
-  private Entry content(Entry entry) {
+  /** The entry that holds the content of this one: of a hard link the file, else itself. */
+  public Entry content(Entry entry) {
     Entry content = linked.get(entry.path());
     return content != null && entry.equals(byPath.get(entry.path())) ? content : entry;
   }

@@ -350,6 +350,10 @@ public final class RunLog {
     info.accept("Wrote '" + reference + "' (" + digest + ")");
   }
 
+  void inspected(Path output, long millis) {
+    info.accept("Looked at it in " + seconds(millis) + "; the results are in '" + output + "'");
+  }
+
   void summary(List<String> lines) {
     info.accept("");
     lines.forEach(info);

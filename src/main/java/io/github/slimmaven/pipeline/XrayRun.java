@@ -1,0 +1,63 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.image.FullDisk;
+import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.LayerStore;
+import io.github.slimmaven.inspect.Xray;
+import io.github.slimmaven.report.SourceDockerfile;
+import io.github.slimmaven.report.XrayJson;
+import io.github.slimmaven.report.XraySummary;
+import io.github.slimmaven.source.SourceImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code slim:xray}: opens an image, looks at it, writes what was found; launches nothing. */
+public final class XrayRun {
+  static final String JSON = "xray.json";
+  static final String DOCKERFILE = "source.Dockerfile";
+
+  private XrayRun() {}
+
+  /**
+   * Runs it.
+   *
+   * @return what was found, as written to {@code xray.json}
+   * @throws SlimFailure if the image exceeds a limit; the files are written before
+   * @throws IOException if the image can't be opened or read
+   */
+  public static Xray run(XrayRequest request, RunLog log)
+      throws IOException, InterruptedException, SlimFailure {
+    Stopwatch watch = new Stopwatch();
+    Path output = request.output();
+    try {
+      Files.createDirectories(output);
+      for (String stale : List.of(JSON, DOCKERFILE)) {
+        Files.deleteIfExists(output.resolve(stale));
+      }
+      Image image = source(request);
+      Xray xray = Xray.of(image);
+      SourceDockerfile.write(xray, output.resolve(DOCKERFILE));
+      XrayJson.write(xray, output.resolve(JSON));
+      log.summary(XraySummary.lines(xray));
+      log.inspected(output, watch.total());
+      List<String> violations = request.limits().violations(xray);
+      if (!violations.isEmpty()) {
+        throw new SlimFailure(String.join("\n", violations), null);
+      }
+      return xray;
+    } catch (IOException e) {
+      throw FullDisk.explained(StopSignal.unlessInterrupted(e), "what xray found", output);
+    }
+  }
+
+  private static Image source(XrayRequest request) throws IOException, InterruptedException {
+    if (request.image().isEmpty()) {
+      return BuiltSource.read(request.output()).image();
+    }
+    LayerStore store = new LayerStore(request.cache());
+    return new SourceImages(request.registries(), store, request.cache())
+        .open(request.image().get());
+  }
+}
