@@ -18,21 +18,28 @@ public record EfficiencyLimits(
     Optional<BigDecimal> lowestEfficiency,
     Optional<Bytes> highestWastedBytes,
     Optional<BigDecimal> highestUserWastedPercent) {
-  public EfficiencyLimits {
-    fraction("lowestEfficiency", lowestEfficiency);
-    fraction("highestUserWastedPercent", highestUserWastedPercent);
+
+  /**
+   * Parses a fraction.
+   *
+   * @param rule its name, for the message
+   * @throws IllegalArgumentException naming the text and the legal form
+   */
+  public static BigDecimal fraction(String rule, String text) {
+    try {
+      BigDecimal value = new BigDecimal(text.strip());
+      if (value.signum() >= 0 && value.compareTo(BigDecimal.ONE) <= 0) {
+        return value;
+      }
+      throw illegal(rule, text, null);
+    } catch (NumberFormatException e) {
+      throw illegal(rule, text, e);
+    }
   }
 
-  private static void fraction(String rule, Optional<BigDecimal> value) {
-    if (value.isPresent()
-        && (value.get().signum() < 0 || value.get().compareTo(BigDecimal.ONE) > 0)) {
-      throw new IllegalArgumentException(
-          "'"
-              + value.get().toPlainString()
-              + "' is no "
-              + rule
-              + ": expected a fraction from 0 to 1, as in '0.95'");
-    }
+  private static IllegalArgumentException illegal(String rule, String text, Exception cause) {
+    return new IllegalArgumentException(
+        "'" + text + "' is no " + rule + ": expected a fraction from 0 to 1, as in '0.95'", cause);
   }
 
   /** The sentences for the limits that the image exceeds; none if all hold. */

@@ -70,7 +70,9 @@ final class LayerTally {
   List<Xray.Wasted> wasted(MergedTree tree) {
     Map<Content, Hidden> wasted = new HashMap<>(hidden);
     for (Entry entry : tree.entries()) {
-      wasted.remove(Content.of(tree.content(entry)));
+      if (!entry.isDirectory()) { // one that is only implied lies nowhere
+        wasted.remove(Content.of(tree.content(entry)));
+      }
     }
     return wasted.values().stream()
         .filter(lost -> lost.file().size() > 0)

@@ -28,7 +28,10 @@ final class Permissions {
     List<Xray.Special> found = new ArrayList<>();
     for (Entry entry : tree.entries()) {
       Entry content = tree.content(entry);
-      Optional<String> capable = Optional.ofNullable(capabilities.get(Content.of(content)));
+      Optional<String> capable =
+          content.isFile() // a directory that is only implied lies nowhere
+              ? Optional.ofNullable(capabilities.get(Content.of(content)))
+              : Optional.empty();
       List<String> kinds = kinds(content, capable.isPresent());
       if (!kinds.isEmpty()) {
         found.add(

@@ -42,7 +42,7 @@ public final class XrayMojo extends AbstractSlimMojo {
    * @since 0.1.0
    */
   @Parameter(property = "slim.lowestEfficiency")
-  BigDecimal lowestEfficiency;
+  String lowestEfficiency;
 
   /**
    * Fails the build if later layers overwrote or deleted more bytes of files, as in {@code 20 MB}.
@@ -61,7 +61,7 @@ public final class XrayMojo extends AbstractSlimMojo {
    * @since 0.1.0
    */
   @Parameter(property = "slim.highestUserWastedPercent")
-  BigDecimal highestUserWastedPercent;
+  String highestUserWastedPercent;
 
   /**
    * Credentials for registries, in the pom only: each {@code <auth>} has {@code registry} (host and
@@ -112,12 +112,16 @@ public final class XrayMojo extends AbstractSlimMojo {
         new XrayRequest(
             Optional.ofNullable(image).map(ImageReference::of),
             new EfficiencyLimits(
-                Optional.ofNullable(lowestEfficiency),
+                fraction("lowestEfficiency", lowestEfficiency),
                 Optional.ofNullable(highestWastedBytes).map(Bytes::parse),
-                Optional.ofNullable(highestUserWastedPercent)),
+                fraction("highestUserWastedPercent", highestUserWastedPercent)),
             new Registries(session, decrypter, auths).access(allowInsecureRegistries),
             output(),
             cacheDirectory.toPath());
     XrayRun.run(request, log());
+  }
+
+  private static Optional<BigDecimal> fraction(String rule, String text) {
+    return Optional.ofNullable(text).map(given -> EfficiencyLimits.fraction(rule, given));
   }
 }

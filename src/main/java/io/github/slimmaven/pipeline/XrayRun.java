@@ -6,6 +6,7 @@ import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.inspect.Xray;
 import io.github.slimmaven.report.SourceDockerfile;
 import io.github.slimmaven.report.XrayJson;
+import io.github.slimmaven.report.XrayPage;
 import io.github.slimmaven.report.XraySummary;
 import io.github.slimmaven.source.SourceImages;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
 /** {@code slim:xray}: opens an image, looks at it, writes what was found; launches nothing. */
 public final class XrayRun {
   static final String JSON = "xray.json";
+  static final String PAGE = "xray.html";
   static final String DOCKERFILE = "source.Dockerfile";
 
   private XrayRun() {}
@@ -33,12 +35,13 @@ public final class XrayRun {
     Path output = request.output();
     try {
       Files.createDirectories(output);
-      for (String stale : List.of(JSON, DOCKERFILE)) {
+      for (String stale : List.of(JSON, PAGE, DOCKERFILE)) {
         Files.deleteIfExists(output.resolve(stale));
       }
       Image image = source(request);
       Xray xray = Xray.of(image);
       SourceDockerfile.write(xray, output.resolve(DOCKERFILE));
+      XrayPage.write(xray, output.resolve(PAGE));
       XrayJson.write(xray, output.resolve(JSON));
       log.summary(XraySummary.lines(xray));
       log.inspected(output, watch.total());

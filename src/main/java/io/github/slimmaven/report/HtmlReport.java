@@ -70,15 +70,18 @@ public final class HtmlReport {
     write(page.substring(0, from) + embedded(report) + page.substring(to), file);
   }
 
-  private static String embedded(Object value) throws IOException {
+  /** A record as JSON that can stand in a script element. */
+  static String embedded(Object value) throws IOException {
     return ReportJson.compact(value).replace("<", "\\u003c");
   }
 
-  private static void write(String page, Path file) throws IOException {
+  /** Writes a page; an older one is replaced whole or stays whole. */
+  static void write(String page, Path file) throws IOException {
     AtomicFile.write(file, part -> Files.writeString(part, page));
   }
 
-  private static String resource(String name) throws IOException {
+  /** A part of the pages. */
+  static String resource(String name) throws IOException {
     try (InputStream in =
         Objects.requireNonNull(HtmlReport.class.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -75,7 +75,7 @@ public final class XrayImages {
     header.setModTime(0);
     header.setSize(content.length);
     header.setMode(moded ? Integer.parseInt(text.substring(0, 4), 8) : 0644);
-    if (text.contains("cap=")) { // cap_net_raw=ep, little-endian
+    if (entry.equals("cap=x")) { // cap_net_raw=ep, little-endian
       header.addPaxHeader(FileCapabilities.PAX, "\1\0\0\2\0\40\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
     }
     out.putArchiveEntry(header);

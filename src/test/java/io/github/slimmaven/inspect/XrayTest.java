@@ -90,6 +90,14 @@ class XrayTest {
   }
 
   @Test
+  void theFirstFileOfALayerIsToldFromImpliedDirectories() throws Exception {
+    Xray xray = xray(layer("0755:cap=x", "implied/b=12"), layer("cap=y"));
+
+    assertThat(xray.wasted().first()).containsExactly(new Wasted("/cap", 1, 0, 1, false));
+    assertThat(xray.permissions().first()).isEmpty();
+  }
+
+  @Test
   void largestDirectoriesHaveAllThatIsBelowThem() throws Exception {
     Xray xray = xray(layer("a/b/c=12345", "a/d=12", "e/f=123", "g=123456789"));
 
