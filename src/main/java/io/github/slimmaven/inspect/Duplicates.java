@@ -3,6 +3,7 @@ package io.github.slimmaven.inspect;
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.MergedTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.security.MessageDigest;
@@ -20,6 +21,7 @@ import java.util.Map;
  */
 final class Duplicates {
   private static final int HEAD = 4096;
+  private static final int BUFFER = 1 << 16;
   private static final int MOST_PATHS = 20;
 
   /** What files with one content have in common; of a long one, the digest of its first bytes. */
@@ -28,7 +30,6 @@ final class Duplicates {
   private final MergedTree tree;
   private final Map<Content, Entry> candidates = new HashMap<>();
   private final Map<Likeness, List<Entry>> alike = new HashMap<>();
-  private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
 
   /** Files of this tree that have the size of another. */
   Duplicates(MergedTree tree) {
@@ -59,21 +60,18 @@ final class Duplicates {
 
   /** The duplicates among all that was seen, largest waste first. */
   List<Xray.Duplicate> found() throws IOException {
-    List<Xray.Duplicate> found = new ArrayList<>();
-    for (Map.Entry<Likeness, List<Entry>> group : alike.entrySet()) {
-      if (group.getValue().size() > 1) {
-        for (Map.Entry<String, List<String>> same : same(group).entrySet()) {
-          if (same.getValue().size() > 1) {
-            found.add(duplicate(group.getKey().size(), same.getKey(), same.getValue()));
-          }
-        }
-      }
+    try {
+      return alike.entrySet().parallelStream() // SHA-256 is slower than any disk
+          .filter(group -> group.getValue().size() > 1)
+          .flatMap(group -> same(group).stream())
+          .sorted(
+              Comparator.comparingLong(Duplicates::waste)
+                  .reversed()
+                  .thenComparing(duplicate -> duplicate.paths().get(0)))
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    found.sort(
-        Comparator.comparingLong(Duplicates::waste)
-            .reversed()
-            .thenComparing(duplicate -> duplicate.paths().get(0)));
-    return found;
   }
 
   /** Bytes that one file instead of several would save. */
@@ -86,23 +84,30 @@ final class Duplicates {
         size, sha256, paths.size(), paths.stream().sorted().limit(MOST_PATHS).toList());
   }
 
-  private Map<String, List<String>> same(Map.Entry<Likeness, List<Entry>> group)
-      throws IOException {
+  private List<Xray.Duplicate> same(Map.Entry<Likeness, List<Entry>> group) {
+    long size = group.getKey().size();
     Map<String, List<String>> paths = new HashMap<>();
     for (Entry entry : group.getValue()) {
-      String digest = group.getKey().digest();
-      if (entry.size() > HEAD) {
-        try (SeekableByteChannel content = tree.open(entry)) {
-          digest = digest(content, entry.size());
-        }
-      }
+      String digest = size > HEAD ? digest(entry) : group.getKey().digest();
       paths.computeIfAbsent(digest, d -> new ArrayList<>(2)).add(entry.path());
     }
-    return paths;
+    return paths.entrySet().stream()
+        .filter(same -> same.getValue().size() > 1)
+        .map(same -> duplicate(size, same.getKey(), same.getValue()))
+        .toList();
   }
 
-  private String digest(SeekableByteChannel content, long bytes) throws IOException {
+  private String digest(Entry entry) {
+    try (SeekableByteChannel content = tree.open(entry)) {
+      return digest(content, entry.size());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String digest(SeekableByteChannel content, long bytes) throws IOException {
     MessageDigest digest = sha256();
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, bytes));
     long left = bytes;
     while (left > 0) {
       buffer.clear().limit((int) Math.min(buffer.capacity(), left));
