@@ -81,6 +81,11 @@ abstract class AbstractSlimMojo extends AbstractMojo {
     return Path.of(outputDirectory.getPath().replace(NO_BASEDIR, ""));
   }
 
+  /** Has what is made of all reports of a build made with that of this goal. */
+  final void reports() {
+    SessionReports.expect(output(), session, getLog());
+  }
+
   /** The log of a run, in Maven's. */
   final RunLog log() {
     return new RunLog(getLog()::info, getLog()::warn);

@@ -3,7 +3,7 @@ package io.github.slimmaven.mojo;
 import io.github.slimmaven.check.Check;
 import io.github.slimmaven.check.Limits;
 import io.github.slimmaven.report.Bytes;
-import io.github.slimmaven.report.HtmlReport;
+import io.github.slimmaven.report.Renderings;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportJson;
 import java.io.IOException;
@@ -71,7 +71,8 @@ public final class CheckMojo extends AbstractSlimMojo {
     Report report = ReportJson.read(file);
     List<Report.CheckResult> results = Check.evaluate(report, limits);
     ReportJson.writeChecks(results, file);
-    HtmlReport.update(report.withChecks(results), output().resolve("report.html"));
+    reports();
+    Renderings.update(report.withChecks(results), output());
     results.stream().filter(Report.CheckResult::passed).forEach(r -> getLog().info(r.message()));
     String violations =
         results.stream()

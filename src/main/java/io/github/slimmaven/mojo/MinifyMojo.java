@@ -1,6 +1,8 @@
 package io.github.slimmaven.mojo;
 
+import io.github.slimmaven.pipeline.IntegrationTests;
 import io.github.slimmaven.pipeline.SlimFailure;
+import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.SlimRun;
 import java.io.IOException;
 import javax.inject.Inject;
@@ -75,7 +77,10 @@ public final class MinifyMojo extends SlimMojo {
 
   @Override
   void run() throws IOException, InterruptedException, SlimFailure {
-    SlimRun.run(request(), tests(rerunsTests()), log());
+    SlimRequest request = request();
+    IntegrationTests tests = tests(rerunsTests());
+    reports();
+    SlimRun.run(request, tests, log());
   }
 
   private boolean rerunsTests() {

@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.Trees;
+import io.github.slimmaven.report.Renderings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,6 +16,8 @@ final class Outputs {
   static final String IMAGE = "image";
   static final String REPORT = "report.json";
   static final String PAGE = "report.html";
+  static final String MARKDOWN = Renderings.MARKDOWN;
+  static final String JUNIT = Renderings.JUNIT;
   static final String SIZE = "size.json";
   static final String FILES = "files.csv";
   static final String TRACE = "trace.json";
@@ -40,6 +43,8 @@ final class Outputs {
     SortedMap<String, String> paths = new TreeMap<>();
     paths.put("report", output.resolve(REPORT).toString());
     paths.put("page", output.resolve(PAGE).toString());
+    paths.put("markdown", output.resolve(MARKDOWN).toString());
+    paths.put("junit", output.resolve(JUNIT).toString());
     paths.put("files", output.resolve(FILES).toString());
     paths.put("trace", output.resolve(TRACE).toString());
     paths.put("log", output.resolve(LOG).toString());
@@ -59,7 +64,8 @@ final class Outputs {
    * @param tested whether the log is not of an earlier run, but of the tests before this one
    */
   static void removeStale(Path output, Workspace workspace, boolean tested) throws IOException {
-    for (String name : List.of(REPORT, PAGE, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
+    for (String name :
+        List.of(REPORT, PAGE, MARKDOWN, JUNIT, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
       if (!tested || !name.equals(LOG)) {
         Files.deleteIfExists(output.resolve(name));
       }
@@ -82,7 +88,7 @@ final class Outputs {
 
   /** Moves what a run has written of them into its output directory, the report last. */
   static void move(Path from, Path output) throws IOException {
-    for (String name : List.of(SIZE, FILES, TRACE, DIGEST, ID, PAGE, REPORT)) {
+    for (String name : List.of(SIZE, FILES, TRACE, DIGEST, ID, PAGE, MARKDOWN, JUNIT, REPORT)) {
       if (Files.exists(from.resolve(name))) {
         Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }

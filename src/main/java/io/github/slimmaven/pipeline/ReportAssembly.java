@@ -12,6 +12,7 @@ import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.Report.LayerSummary;
+import io.github.slimmaven.report.Space;
 import io.github.slimmaven.report.Startup;
 import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.verify.Comparison;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -30,9 +32,17 @@ import java.util.stream.Stream;
  * Turns what the stages gave into a report.
  *
  * @param limits of the watching, besides those of the trace
+ * @param owners path to the package that owns it
+ * @param warnings that the run gave
  */
 record ReportAssembly(
-    Image source, MergedTree tree, Traces.Got got, List<String> limits, Proof.Tried tried) {
+    Image source,
+    MergedTree tree,
+    Traces.Got got,
+    List<String> limits,
+    Proof.Tried tried,
+    Map<String, String> owners,
+    List<String> warnings) {
 
   /**
    * The report of a run.
@@ -66,9 +76,11 @@ record ReportAssembly(
         tried.verified().report(),
         Report.Kept.of(tree, kept),
         Report.Removed.of(tree, kept),
+        Space.of(tree, kept, owners),
         tried.runtimes(),
         timings,
         startup,
+        warnings,
         List.of(),
         artifacts);
   }

@@ -8,8 +8,11 @@ import io.github.slimmaven.report.JavaRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -19,10 +22,22 @@ public final class RunLog {
 
   private final Consumer<String> info;
   private final Consumer<String> warning;
+  private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
 
   public RunLog(Consumer<String> info, Consumer<String> warning) {
     this.info = info;
-    this.warning = warning;
+    this.warning =
+        sentence -> {
+          warnings.add(sentence);
+          warning.accept(sentence);
+        };
+  }
+
+  /** What was warned of so far, in order, each sentence once. */
+  List<String> warnings() {
+    synchronized (warnings) {
+      return List.copyOf(warnings);
+    }
   }
 
   /** There is nothing to build. */

@@ -24,6 +24,7 @@ import io.github.slimmaven.publish.Publisher;
 import io.github.slimmaven.report.ConsoleSummary;
 import io.github.slimmaven.report.FilesCsv;
 import io.github.slimmaven.report.HtmlReport;
+import io.github.slimmaven.report.Renderings;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportJson;
 import io.github.slimmaven.report.SizeJson;
@@ -45,6 +46,8 @@ import java.util.TreeSet;
  * what stays, write the minified image, launch and probe that, compare, publish, report.
  */
 public final class SlimRun {
+  private static final Map<String, String> OWNERS = Map.of();
+
   private final SlimRequest request;
   private final Composed composed;
   private final RunLog log;
@@ -260,7 +263,8 @@ public final class SlimRun {
             : new StartupTrial(replay, request.startupRuns())
                 .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
     Report report =
-        new ReportAssembly(source.image(), tree, got, rehearsal.limits(), tried)
+        new ReportAssembly(
+                source.image(), tree, got, rehearsal.limits(), tried, OWNERS, log.warnings())
             .report(
                 publishing ? published : Optional.of(tried.slimmed().image()),
                 engine,
@@ -349,7 +353,7 @@ public final class SlimRun {
     Path whole = workspace.folder("outputs");
     FilesCsv.write(tree, slimmed.kept(), whole.resolve(Outputs.FILES));
     HtmlReport.write(
-        report, tree, slimmed.tree(), slimmed.kept(), Map.of(), whole.resolve(Outputs.PAGE));
+        report, tree, slimmed.tree(), slimmed.kept(), OWNERS, whole.resolve(Outputs.PAGE));
     TraceJson.write(trace, whole.resolve(Outputs.TRACE));
     if (published) {
       SizeJson.write(report, whole.resolve(Outputs.SIZE));
@@ -357,6 +361,7 @@ public final class SlimRun {
       Digest id = Digest.ofContent(slimmed.image().config().bytes());
       Files.writeString(whole.resolve(Outputs.ID), id + "\n");
     }
+    Renderings.write(report, whole);
     ReportJson.write(report, whole.resolve(Outputs.REPORT));
     Outputs.move(whole, request.output());
   }

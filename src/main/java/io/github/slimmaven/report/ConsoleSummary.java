@@ -148,22 +148,9 @@ public final class ConsoleSummary {
           "  %-7s %s: %s -> %s",
           probe.same() ? "same" : probe.slim().isPresent() ? "DIFFERS" : "-",
           PrintableText.of(probe.request()),
-          answer(probe, probe.source()),
-          probe.slim().map(slim -> answer(probe, slim)).orElse("not asked"));
+          AnswerText.of(probe, probe.source()),
+          probe.slim().map(slim -> AnswerText.of(probe, slim)).orElse("not asked"));
     }
-  }
-
-  private static String answer(Report.ProbeResult probe, Report.Answered answer) {
-    boolean run = probe.request().startsWith("run");
-    return answer.status() == 0 && !run
-        ? String.format(Locale.ROOT, "connected in %d ms", answer.millis())
-        : String.format(
-            Locale.ROOT,
-            "%s%d, %s in %d ms",
-            run ? "exit code " : "",
-            answer.status(),
-            Bytes.format(answer.bytes()),
-            answer.millis());
   }
 
   private void verification(Report report) {

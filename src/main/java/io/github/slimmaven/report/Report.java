@@ -36,9 +36,11 @@ import java.util.TreeMap;
  * @param verification the comparison of the two images' answers
  * @param kept what stayed
  * @param removed what went
+ * @param space what took the space and what still does
  * @param java the Java runtimes that the app used; empty if none was trimmed or to be trimmed
  * @param timings what took how long
  * @param startup of both images; empty unless it was measured
+ * @param warnings what the run warned of, in its order
  * @param checks results of the gate; empty until {@code slim:check} ran
  * @param artifacts name to path of what the run left
  */
@@ -55,9 +57,11 @@ import java.util.TreeMap;
   "verification",
   "kept",
   "removed",
+  "space",
   "java",
   "timings",
   "startup",
+  "warnings",
   "checks",
   "artifacts"
 })
@@ -74,9 +78,11 @@ public record Report(
     @JsonProperty(required = true) Verification verification,
     @JsonProperty(required = true) Kept kept,
     @JsonProperty(required = true) Removed removed,
+    Space space,
     List<JavaRuntime> java,
     @JsonProperty(required = true) Timings timings,
     Optional<Startup> startup,
+    List<String> warnings,
     List<CheckResult> checks,
     SortedMap<String, String> artifacts) {
 
@@ -362,8 +368,10 @@ public record Report(
     ratio = optional(ratio).map(value -> value.setScale(2, RoundingMode.DOWN));
     ports = listOf(ports);
     probes = listOf(probes);
+    space = space == null ? Space.NONE : space;
     java = listOf(java);
     startup = optional(startup);
+    warnings = listOf(warnings);
     checks = listOf(checks);
     artifacts =
         artifacts == null
@@ -396,9 +404,11 @@ public record Report(
         verification,
         kept,
         removed,
+        space,
         java,
         timings,
         startup,
+        warnings,
         results,
         artifacts);
   }

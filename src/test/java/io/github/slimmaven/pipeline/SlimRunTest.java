@@ -207,6 +207,8 @@ class SlimRunTest {
             "container.log",
             "report.json",
             "report.html",
+            "report.md",
+            "TEST-slim.xml",
             "files.csv",
             "trace.json");
     assertThat(temp.resolve("copy")).doesNotExist();

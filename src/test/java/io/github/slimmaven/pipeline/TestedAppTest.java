@@ -208,6 +208,8 @@ class TestedAppTest {
             "source.json",
             "report.json",
             "report.html",
+            "report.md",
+            "TEST-slim.xml",
             "files.csv",
             "trace.json",
             "container.log");

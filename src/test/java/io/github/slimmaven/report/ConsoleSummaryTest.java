@@ -82,9 +82,11 @@ class ConsoleSummaryTest {
         new Report.Verification(false, 2, paths, Optional.empty(), Optional.empty()),
         new Report.Kept(0, 0, Map.of()),
         r.removed(),
+        r.space(),
         r.java(),
         r.timings(),
         r.startup(),
+        r.warnings(),
         r.checks(),
         new TreeMap<>(Map.of("report", "C:\\target\\slim")));
   }

@@ -114,9 +114,11 @@ class ReportJsonTest {
             "verification",
             "kept",
             "removed",
+            "space",
             "java",
             "timings",
             "startup",
+            "warnings",
             "checks",
             "artifacts");
     assertThat(json(Reports.minified()).get("tracer").fieldNames())
@@ -241,9 +243,11 @@ class ReportJsonTest {
         new Report.Verification(true, 2, List.of(path), Optional.empty(), Optional.empty()),
         r.kept(),
         r.removed(),
+        r.space(),
         r.java(),
         r.timings(),
         r.startup(),
+        r.warnings(),
         r.checks(),
         r.artifacts());
   }
