@@ -83,7 +83,7 @@ abstract class AbstractSlimMojo extends AbstractMojo {
 
   /** Has what is made of all reports of a build made with that of this goal. */
   final void reports() {
-    SessionReports.expect(output(), session, getLog());
+    SessionReports.expect(output(), project, session, getLog());
   }
 
   /** The log of a run, in Maven's. */

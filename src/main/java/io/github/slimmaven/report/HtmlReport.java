@@ -78,7 +78,7 @@ public final class HtmlReport {
     AtomicFile.write(file, part -> Files.writeString(part, page));
   }
 
-  private static String resource(String name) throws IOException {
+  static String resource(String name) throws IOException {
     try (InputStream in =
         Objects.requireNonNull(HtmlReport.class.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -27,9 +27,9 @@ class StepSummaryTest {
     MavenSession session = session(summary.toString());
     Path one = output("one");
     Path two = output("two");
-    SessionReports.expect(two, session, log);
-    SessionReports.expect(one, session, log);
-    SessionReports.expect(one.resolve("../slim"), session, log); // the gate, after minify
+    SessionReports.expect(two, session.getCurrentProject(), session, log);
+    SessionReports.expect(one, session.getCurrentProject(), session, log);
+    SessionReports.expect(one.resolve("../slim"), session.getCurrentProject(), session, log); // the gate, after minify
 
     tell(session, ExecutionEvent.Type.ProjectSucceeded);
     assertThat(summary).hasContent("by another step\n");
@@ -45,7 +45,7 @@ class StepSummaryTest {
   @Test
   void withoutASummaryNothingIsWritten() throws IOException {
     MavenSession session = session(" ");
-    SessionReports.expect(output("one"), session, log);
+    SessionReports.expect(output("one"), session.getCurrentProject(), session, log);
 
     tell(session, ExecutionEvent.Type.SessionEnded);
 
@@ -57,7 +57,7 @@ class StepSummaryTest {
   void aRunThatLeftNoReportAddsNothing() throws IOException {
     Path summary = temp.resolve("summary.md");
     MavenSession session = session(summary.toString());
-    SessionReports.expect(temp.resolve("none/target/slim"), session, log);
+    SessionReports.expect(temp.resolve("none/target/slim"), session.getCurrentProject(), session, log);
 
     tell(session, ExecutionEvent.Type.SessionEnded);
 
@@ -69,7 +69,7 @@ class StepSummaryTest {
     Path summary = temp.resolve("no/such/folder/summary.md");
     MavenSession session = session(summary.toString());
     Path output = output("one");
-    SessionReports.expect(output, session, log);
+    SessionReports.expect(output, session.getCurrentProject(), session, log);
 
     tell(session, ExecutionEvent.Type.SessionEnded);
 
@@ -105,7 +105,7 @@ class StepSummaryTest {
     return output;
   }
 
-  private static void tell(MavenSession session, ExecutionEvent.Type type) {
+  static void tell(MavenSession session, ExecutionEvent.Type type) {
     ExecutionEvent event = new Happened(type, session);
     switch (type) {
       case SessionEnded -> session.getRequest().getExecutionListener().sessionEnded(event);
