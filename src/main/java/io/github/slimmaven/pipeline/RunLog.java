@@ -22,15 +22,32 @@ public final class RunLog {
 
   private final Consumer<String> info;
   private final Consumer<String> warning;
+  private final Progress progress;
   private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
 
+  /** A log that shows no progress. */
   public RunLog(Consumer<String> info, Consumer<String> warning) {
-    this.info = info;
+    this(info, warning, Progress.NONE);
+  }
+
+  public RunLog(Consumer<String> info, Consumer<String> warning, Progress progress) {
+    this.progress = progress;
+    this.info =
+        sentence -> {
+          progress.end();
+          info.accept(sentence);
+        };
     this.warning =
         sentence -> {
+          progress.end();
           warnings.add(sentence);
           warning.accept(sentence);
         };
+  }
+
+  /** What long stages tell between the lines of this log. */
+  Progress progress() {
+    return progress;
   }
 
   /** What was warned of so far, in order, each sentence once. */
@@ -361,8 +378,8 @@ public final class RunLog {
     }
   }
 
-  void published(String reference, Digest digest) {
-    info.accept("Wrote '" + reference + "' (" + digest + ")");
+  void published(String reference, Digest digest, long millis) {
+    info.accept("Wrote '" + reference + "' (" + digest + ") in " + seconds(millis));
   }
 
   void summary(List<String> lines) {

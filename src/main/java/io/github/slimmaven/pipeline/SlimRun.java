@@ -77,7 +77,7 @@ public final class SlimRun {
     this.log = log;
     this.engines = engines;
     this.workspace = workspace;
-    this.store = new LayerStore(request.cache());
+    this.store = new LayerStore(request.cache(), LayerStore.Limits.DEFAULT, log.progress()::read);
   }
 
   /**
@@ -181,7 +181,9 @@ public final class SlimRun {
     try (Engine engine = engines.open()) {
       log.engineChosen(engine.name(), engine.version());
       Engine serviced = ServicedEngine.of(engine, composed, images(), workspace, log);
-      return new Rehearsal(new Launches(serviced, request, ready, published, workspace), log)
+      return new Rehearsal(
+              new Launches(serviced, request, ready, published, workspace, log.progress()::asked),
+              log)
           .used(
               source,
               plan,
@@ -208,7 +210,13 @@ public final class SlimRun {
     Ready ready = request.ready().apply(ports);
     Engine serviced = ServicedEngine.of(engine, composed, images(), workspace, log);
     Launches launches =
-        new Launches(serviced, request, ready, published(ports, plan, ready), workspace);
+        new Launches(
+            serviced,
+            request,
+            ready,
+            published(ports, plan, ready),
+            workspace,
+            log.progress()::asked);
     Rehearsal rehearsal = new Rehearsal(launches, log);
     Replay replay = new Replay(launches);
     long openMillis = watch.lap();
@@ -298,11 +306,13 @@ public final class SlimRun {
   /** Gives the image as it is read back from its layout. */
   private Image publish(Image slim, Engine engine) throws IOException, InterruptedException {
     Path layout = request.output().resolve(Outputs.IMAGE);
+    Stopwatch writing = new Stopwatch();
     Descriptor manifest = OciLayout.write(slim, layout, store);
-    log.published("oci://" + layout, manifest.digest());
+    log.published("oci://" + layout, manifest.digest(), writing.lap());
     List<ImageReference> to = destinations(engine);
     new Publisher(request.registries(), store, request.cache()).publish(slim, layout, manifest, to);
-    to.forEach(place -> log.published(place.toString(), manifest.digest()));
+    long millis = writing.lap();
+    to.forEach(place -> log.published(place.toString(), manifest.digest(), millis));
     return OciLayout.read(layout, "oci://" + layout, store);
   }
 

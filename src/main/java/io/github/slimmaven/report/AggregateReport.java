@@ -85,9 +85,7 @@ public final class AggregateReport {
     cell("number", Bytes.format(report.source().size()));
     cell("number", slim.map(image -> Bytes.format(image.size())).orElse(""));
     cell("number", report.ratio().map(ratio -> ratio.toPlainString() + "x").orElse(""));
-    cell(
-        "number",
-        slim.flatMap(ImageSummary::compressedSize).map(Bytes::format).orElse(""));
+    cell("number", slim.flatMap(ImageSummary::compressedSize).map(Bytes::format).orElse(""));
     cell("number", Integer.toString(report.probes().size()));
     long exceeded = report.checks().stream().filter(check -> !check.passed()).count();
     if (report.checks().isEmpty()) {

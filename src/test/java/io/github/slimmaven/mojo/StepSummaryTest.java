@@ -29,7 +29,11 @@ class StepSummaryTest {
     Path two = output("two");
     SessionReports.expect(two, session.getCurrentProject(), session, log);
     SessionReports.expect(one, session.getCurrentProject(), session, log);
-    SessionReports.expect(one.resolve("../slim"), session.getCurrentProject(), session, log); // the gate, after minify
+    SessionReports.expect(
+        one.resolve("../slim"),
+        session.getCurrentProject(),
+        session,
+        log); // the gate, after minify
 
     tell(session, ExecutionEvent.Type.ProjectSucceeded);
     assertThat(summary).hasContent("by another step\n");
@@ -57,7 +61,8 @@ class StepSummaryTest {
   void aRunThatLeftNoReportAddsNothing() throws IOException {
     Path summary = temp.resolve("summary.md");
     MavenSession session = session(summary.toString());
-    SessionReports.expect(temp.resolve("none/target/slim"), session.getCurrentProject(), session, log);
+    SessionReports.expect(
+        temp.resolve("none/target/slim"), session.getCurrentProject(), session, log);
 
     tell(session, ExecutionEvent.Type.SessionEnded);
 
