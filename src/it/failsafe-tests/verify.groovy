@@ -80,7 +80,9 @@ assert log.contains('slim:start has been executed before, and its app still runs
     assert !new File(basedir, "target/${run}/tested").list()
 }
 
-// Everything but the image.
+// No test, no image; and everything but the image.
+assert log.contains("Skipped: 'skipTests' is set, no test would use the app.")
+assert log.contains("Skipped: 'skipTests' is set, and there are no <probes>: nothing would exercise the app.")
 def profile = report('profile')
 assert profile.status == 'profiled' && !profile.verification.verified
 assert profile.slim.size < profile.source.size
