@@ -535,9 +535,9 @@
     const health = report.verification.healthCheck;
     byId("probes").append(
       table("What was asked of both images", [
-        { name: "Request", path: true }, { name: "Source" }, { name: "Slim" }, { name: "Result" },
+        { name: "Request", path: true }, { name: "Origin" }, { name: "Source" }, { name: "Slim" }, { name: "Result" },
       ], report.probes.map((probe) => [
-        probe.request, answer(probe, probe.source), answer(probe, probe.slim), outcome(probe),
+        probe.request, probe.origin || "", answer(probe, probe.source), answer(probe, probe.slim), outcome(probe),
       ])),
       ...(health ? [table("Health check", [{ name: "Command", path: true }, { name: "Slim" }, { name: "Result" }], [[
         health.command, `${count(health.millis)} ms`,

@@ -84,7 +84,9 @@ class MarkdownReportTest {
             new Report.Tracer(true, true, Collections.nCopies(99, absurd), 1, List.of(), List.of()),
             minified.ports(),
             Collections.nCopies(
-                2_000, new Report.ProbeResult(absurd, absurd, probe.source(), probe.slim(), false)),
+                2_000,
+                new Report.ProbeResult(
+                    absurd, absurd, Optional.of(absurd), probe.source(), probe.slim(), false)),
             new Report.Verification(
                 false,
                 1,
