@@ -36,3 +36,4 @@ assert summary.count('Verified: the minified image gave the same answers') == 2
     def tests = new groovy.xml.XmlSlurper().parse(new File(basedir, "${it}/target/slim/TEST-slim.xml"))
     assert tests.@failures == 0 && tests.@tests.toInteger() >= 2
 }
+return true

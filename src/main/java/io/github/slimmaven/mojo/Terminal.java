@@ -7,6 +7,7 @@ final class Terminal {
   private Terminal() {}
 
   /** Whether input and output are one. From JDK 22 on, a JVM has a console without a terminal. */
+  @SuppressWarnings("SystemConsoleNull") // a console that is there is asked below
   static boolean isThere() {
     Console console = System.console();
     if (console == null || "dumb".equals(System.getenv("TERM"))) {
