@@ -8,7 +8,8 @@
 # Prints a table; each difference and what the two traces say of it goes to
 # target/same-twice/differences.txt. What the app did only once (a path or a module that one trace has
 # and the other has not) explains a difference, also of what stays because of such a path.
-# Ends with 0 if all differences are explained, 1 if not, 2 if a run failed or left nothing.
+# Ends with 0 if all differences are explained, 1 if not, 2 if a test failed or left nothing to compare
+# (what the others left is compared all the same).
 set -eu
 
 cd "$(dirname "$0")/../../.."
@@ -25,7 +26,11 @@ die() {
 # round N: runs the projects and puts their file lists and traces aside.
 round() {
   ./mvnw -B -ntp -P run-its verify -DskipTests ${names:+"-Dinvoker.test=$names"} \
-    >"$saved/$1.log" 2>&1 || die "run $1 failed: see $saved/$1.log"
+    >"$saved/$1.log" 2>&1 || {
+    echo "run $1 failed, see $saved/$1.log:" >&2
+    grep '\.\. FAILED' "$saved/$1.log" >&2 || true
+    failed=2
+  }
   find target/it -name files.csv ! -path '*/previous/*' | while read -r list; do
     to=$saved/$1/$(dirname "${list#target/it/}")
     mkdir -p "$to"
@@ -69,6 +74,7 @@ explained() {
     }' "$1"
 }
 
+failed=0
 rm -rf "$saved"
 mkdir -p "$saved"
 [ -z "$names" ] || for name in "$@"; do
@@ -84,7 +90,11 @@ printf '%-50s %8s %8s %8s %8s\n' project 'run 1' 'run 2' differ unclear
 for list in $(cd "$saved/1" && find . -name files.csv | sort); do
   one=$saved/1/$list
   two=$saved/2/$list
-  [ -f "$two" ] || die "run 2 left no '$list'"
+  [ -f "$two" ] || {
+    echo "run 2 left no '$list'" >&2
+    failed=2
+    continue
+  }
   entries "$one" >"$one.entries"
   entries "$two" >"$two.entries"
   touched "$(dirname "$one")/trace.json" >"$one.touched"
@@ -102,7 +112,8 @@ for list in $(cd "$saved/1" && find . -name files.csv | sort); do
     { echo "$list"; cat "$saved/why"; echo "in the traces:"; head -n 100 "$saved/touched"; echo; } >>"$saved/differences.txt"
   fi
 done
-[ "$unexplained" -eq 0 ] || {
+if [ "$unexplained" -gt 0 ]; then
   echo "$unexplained lines of $saved/differences.txt have no explanation" >&2
   exit 1
-}
+fi
+exit "$failed"

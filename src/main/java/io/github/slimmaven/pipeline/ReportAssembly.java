@@ -155,16 +155,26 @@ record ReportAssembly(
   private List<Report.ProbeResult> probes(List<Exchange> asked) {
     List<Comparison> comparisons = tried.verified().answers().comparisons();
     return comparisons.isEmpty()
-        ? asked.stream().map(e -> result(e.request(), e.answer(), Optional.empty(), false)).toList()
+        ? asked.stream()
+            .map(e -> result(e.request(), e.answer(), Optional.empty(), false, ""))
+            .toList()
         : comparisons.stream()
-            .map(c -> result(c.request(), c.source(), Optional.of(c.slim()), c.same()))
+            .map(
+                c ->
+                    result(
+                        c.request(), c.source(), Optional.of(c.slim()), c.same(), c.difference()))
             .toList();
   }
 
   private static Report.ProbeResult result(
-      String request, Answer source, Optional<Answer> slim, boolean same) {
+      String request, Answer source, Optional<Answer> slim, boolean same, String difference) {
     return new Report.ProbeResult(
-        request, request, answered(source), slim.map(ReportAssembly::answered), same);
+        request,
+        request,
+        answered(source),
+        slim.map(ReportAssembly::answered),
+        same,
+        difference.lines().toList());
   }
 
   private static Report.Answered answered(Answer answer) {

@@ -197,15 +197,20 @@ public record Report(
    * @param source the source image's answer
    * @param slim the minified image's answer; empty if it was never asked
    * @param same whether the two answers compare as equal
+   * @param diff where they differ, few lines that are fit for a terminal: sentences, and for text a
+   *     unified diff ({@code -} the source, {@code +} the minified image) in which {@code …} stands
+   *     for what differs by itself
    */
   public record ProbeResult(
       @JsonProperty(required = true) String name,
       @JsonProperty(required = true) String request,
       @JsonProperty(required = true) Answered source,
       Optional<Answered> slim,
-      boolean same) {
+      boolean same,
+      List<String> diff) {
     public ProbeResult {
       slim = optional(slim);
+      diff = listOf(diff);
     }
   }
 

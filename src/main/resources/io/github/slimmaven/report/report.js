@@ -483,6 +483,10 @@
         probe.request, answer(probe.source), answer(probe.slim),
         text("span", probe.same ? "same" : "differs", probe.same ? "good" : "bad"),
       ])),
+      ...report.probes.filter((probe) => probe.diff.length > 0).map((probe) =>
+        element("figure", {},
+          text("figcaption", `How the answers to ${probe.request} differ`),
+          text("pre", probe.diff.join("\n")))),
       table("Ports", [
         { name: "Port" }, { name: "Declared" }, { name: "Listening" }, { name: "Probed" },
       ], report.ports.map((port) => [
