@@ -494,6 +494,25 @@
       ])));
   }
 
+  function drawPrevious() {
+    const previous = report.previous;
+    if (!previous) {
+      return;
+    }
+    byId("run").append(
+      text("p", previous.same
+        ? "The last run on this source image kept the same."
+        : "Held against the last run on this source image:"),
+      element("ul", {}, ...previous.sentences.map((sentence) => text("li", sentence))));
+    const rows = (changes, when) => changes.map((change) => [change.path, when, change.reason, change.why]);
+    if (!previous.same) {
+      byId("run").append(table(
+        `${count(previous.addedFiles)} stay this time only, ${count(previous.goneFiles)} stayed last time only`, [
+          { name: "Path", path: true }, { name: "Kept" }, { name: "Reason" }, { name: "Why it differs" },
+        ], [...rows(previous.added, "this time"), ...rows(previous.gone, "last time")]));
+    }
+  }
+
   function drawRun() {
     const stages = ["open", "launch", "probe", "trace", "minify", "verify", "write"];
     byId("run").append(
@@ -550,6 +569,7 @@
   drawOwners();
   drawLayers();
   drawProbes();
+  drawPrevious();
   drawRun();
   drawJava();
   drawChecks();

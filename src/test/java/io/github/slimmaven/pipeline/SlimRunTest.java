@@ -197,7 +197,7 @@ class SlimRunTest {
 
     assertThatThrownBy(this::run).isInstanceOf(SlimFailure.class);
 
-    assertThat(names(output)).containsExactly("source.json");
+    assertThat(names(output)).containsExactlyInAnyOrder("source.json", "previous");
   }
 
   /** What slim:build left is there, and the log of the source. */

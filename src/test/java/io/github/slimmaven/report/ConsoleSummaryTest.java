@@ -71,6 +71,7 @@ class ConsoleSummaryTest {
         Report.ratio(r.source().size(), r.source().size() + 1),
         r.engine(),
         r.tracer(),
+        r.settings(),
         r.ports(),
         List.of(
             new Report.ProbeResult(
@@ -83,6 +84,7 @@ class ConsoleSummaryTest {
         new Report.Verification(false, 2, paths, Optional.empty(), Optional.empty()),
         new Report.Kept(0, 0, Map.of()),
         r.removed(),
+        Optional.empty(),
         r.java(),
         r.timings(),
         r.startup(),
