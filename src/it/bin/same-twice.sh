@@ -61,10 +61,10 @@ explained() {
   awk -F"$tab" -v traces="$2" '
     BEGIN {
       while ((getline line < traces) > 0) {
-        any = 1
         path = substr(line, 3)
         sub(/ \[.*/, "", path)
         once[path] = 1
+        if (path !~ /^\/(proc|sys|dev|tmp|run|\.slim)(\/|$)/) any = 1
       }
     }
     {
