@@ -7,7 +7,8 @@
 # projects. Compared is every files.csv below target/it/NAME: path, kept or removed, size and reason.
 # Prints a table; each difference and what the two traces say of it goes to
 # target/same-twice/differences.txt. What the app did only once (a path or a module that one trace has
-# and the other has not) explains a difference, also of what stays because of such a path.
+# and the other has not) explains a difference, also of what stays because of such a path; /proc, /tmp
+# and the like explain nothing.
 # Ends with 0 if all differences are explained, 1 if not, 2 if a test failed or left nothing to compare
 # (what the others left is compared all the same).
 set -eu
