@@ -63,6 +63,11 @@ public final class CheckMojo extends AbstractSlimMojo {
 
   @Override
   void run() throws IOException, MojoFailureException {
+    Optional<String> forgone = TestPhase.forgone(project, output());
+    if (forgone.isPresent()) {
+      getLog().info("Skipped: '" + forgone.get() + "' is set, slim:minify has made no image.");
+      return;
+    }
     Limits limits =
         new Limits(
             Optional.ofNullable(maxSize).map(Bytes::parse),

@@ -8,6 +8,7 @@ import io.github.slimmaven.image.Images;
 import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.LayerWriter;
 import io.github.slimmaven.keep.KeepPattern;
+import io.github.slimmaven.probe.Discovery;
 import io.github.slimmaven.report.Previous;
 import io.github.slimmaven.report.Previous.Why;
 import io.github.slimmaven.report.Report;
@@ -117,7 +118,14 @@ class PreviousRunTest {
   private Report run() throws IOException, InterruptedException, SlimFailure {
     SlimRequest request =
         FakeRequest.of(
-            TraceRequest.launch(), keep, List.of(), 0, List.of(), output, temp.resolve("cache"));
+            TraceRequest.launch(),
+            keep,
+            List.of(),
+            Discovery.NONE,
+            0,
+            List.of(),
+            output,
+            temp.resolve("cache"));
     return SlimRun.run(request, new RunLog(said::add, said::add), () -> engine);
   }
 

@@ -45,6 +45,7 @@ public final class Reports {
             new Report.ProbeResult(
                 "greeting",
                 "GET http://:8080/",
+                Optional.of("given"),
                 new Report.Answered(200, 27, 84),
                 Optional.of(new Report.Answered(200, 27, 91)),
                 true,
@@ -52,6 +53,7 @@ public final class Reports {
             new Report.ProbeResult(
                 "tcp",
                 "connect tcp :9000",
+                Optional.of("given"),
                 new Report.Answered(0, 0, 1),
                 Optional.of(new Report.Answered(0, 0, 1)),
                 true,
@@ -156,6 +158,7 @@ public final class Reports {
             new Report.ProbeResult(
                 "greeting",
                 "GET http://:8080/",
+                Optional.of("given"),
                 new Report.Answered(200, 27, 84),
                 Optional.empty(),
                 false,
