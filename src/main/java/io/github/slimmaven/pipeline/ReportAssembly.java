@@ -9,6 +9,7 @@ import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.probe.Answer;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.report.Previous;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.Report.LayerSummary;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  * @param limits of the watching, besides those of the trace
  * @param owners path to the package that owns it
  * @param warnings that the run gave
+ * @param trace of the source, with what JVMs were seen to load
  */
 record ReportAssembly(
     Image source,
@@ -42,7 +44,9 @@ record ReportAssembly(
     List<String> limits,
     Proof.Tried tried,
     Map<String, String> owners,
-    List<String> warnings) {
+    List<String> warnings,
+    SlimRequest request,
+    AccessTrace trace) {
 
   /**
    * The report of a run.
@@ -63,6 +67,7 @@ record ReportAssembly(
     ImageSummary before = image(source, tree);
     Optional<ImageSummary> after = slim.map(image -> image(image, tried.slimmed().tree()));
     KeepSet kept = tried.slimmed().kept();
+    SortedMap<String, String> settings = Settings.of(request);
     return new Report(
         Report.SCHEMA_VERSION,
         status(before, after),
@@ -71,18 +76,33 @@ record ReportAssembly(
         after.flatMap(image -> Report.ratio(before.size(), image.size())),
         new Report.EngineUsed(engine.name(), engine.version()),
         tracer(),
+        settings,
         ports(declared, asked.stream().map(Exchange::probe).toList()),
         probes(asked),
         tried.verified().report(),
         Report.Kept.of(tree, kept),
         Report.Removed.of(tree, kept),
         Space.of(tree, kept, owners),
+        after.flatMap(image -> previous(settings, asked)),
         tried.runtimes(),
         timings,
         startup,
         warnings,
         List.of(),
         artifacts);
+  }
+
+  private Optional<Previous> previous(SortedMap<String, String> settings, List<Exchange> asked) {
+    return PreviousRun.of(request.output(), source.digest().toString())
+        .map(
+            previous ->
+                previous.compare(
+                    tree,
+                    tried.slimmed(),
+                    tried.runtimes(),
+                    trace,
+                    settings,
+                    asked.stream().map(Exchange::request).toList()));
   }
 
   private Report.Status status(ImageSummary before, Optional<ImageSummary> after) {
@@ -186,7 +206,8 @@ record ReportAssembly(
         Optional.of(asked.origin().label()),
         answered(asked.answer()),
         comparison.map(c -> answered(c.slim())),
-        comparison.isPresent() && comparison.get().same());
+        comparison.isPresent() && comparison.get().same(),
+        comparison.map(c -> c.difference().lines().toList()).orElse(List.of()));
   }
 
   private static Report.Answered answered(Answer answer) {

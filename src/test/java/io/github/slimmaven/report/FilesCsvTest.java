@@ -35,6 +35,27 @@ class FilesCsvTest {
   }
 
   @Test
+  void whatStaysIsReadAsItIsWritten(@TempDir Path folder) throws IOException {
+    FileTree tree =
+        Trees.of(
+            entry("/a,b \"c\"\n", Entry.Type.FILE, 1, 0),
+            entry("/big", Entry.Type.FILE, 1234, 0),
+            entry("/sh", Entry.Type.SYMLINK, 0, 0));
+    KeepSet keep =
+        new KeepSet(
+            new TreeMap<>(
+                Map.of(
+                    "/a,b \"c\"\n", new Reason(Reason.Kind.TRACED, ",kept,1,x,"),
+                    "/sh", new Reason(Reason.Kind.LINK, "/bin/dash"))));
+    Path file = folder.resolve("files.csv");
+    FilesCsv.write(tree, keep, file);
+
+    assertThat(FilesCsv.kept(file))
+        .isEqualTo(FilesCsv.kept(tree, keep))
+        .containsExactly(Map.entry("/a,b \"c\"\\u000a", "traced"), Map.entry("/sh", "link"));
+  }
+
+  @Test
   void commasAndQuotesAreQuoted() throws IOException {
     assertThat(line("/a,b \"c\"")).isEqualTo("\"/a,b \"\"c\"\"\",removed,1,,,0");
   }

@@ -82,11 +82,18 @@ class MarkdownReportTest {
             minified.ratio(),
             minified.engine(),
             new Report.Tracer(true, true, Collections.nCopies(99, absurd), 1, List.of(), List.of()),
+            minified.settings(),
             minified.ports(),
             Collections.nCopies(
                 2_000,
                 new Report.ProbeResult(
-                    absurd, absurd, Optional.of(absurd), probe.source(), probe.slim(), false)),
+                    absurd,
+                    absurd,
+                    Optional.of(absurd),
+                    probe.source(),
+                    probe.slim(),
+                    false,
+                    List.of(absurd))),
             new Report.Verification(
                 false,
                 1,
@@ -100,6 +107,7 @@ class MarkdownReportTest {
                 Collections.nCopies(20, new Space.Owner(absurd, 1, 1, 1, 1)),
                 Collections.nCopies(20, file),
                 List.of()),
+            minified.previous(),
             Collections.nCopies(
                 99,
                 new JavaRuntime(
@@ -163,12 +171,14 @@ class MarkdownReportTest {
         failed.ratio(),
         failed.engine(),
         failed.tracer(),
+        failed.settings(),
         failed.ports(),
         failed.probes(),
         new Report.Verification(false, 0, List.of(), Optional.empty(), Optional.of(why)),
         failed.kept(),
         failed.removed(),
         failed.space(),
+        failed.previous(),
         failed.java(),
         failed.timings(),
         failed.startup(),
