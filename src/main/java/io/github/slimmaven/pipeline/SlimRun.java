@@ -11,6 +11,7 @@ import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.inventory.Owners;
 import io.github.slimmaven.jvm.ClassLog;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.ApplicationLayers;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The stages of {@code slim:minify}, in order: open the source, launch and probe it traced, decide
@@ -347,9 +349,11 @@ public final class SlimRun {
       Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace, boolean published)
       throws IOException {
     Path whole = workspace.folder("outputs");
-    FilesCsv.write(tree, slimmed.kept(), whole.resolve(Outputs.FILES));
+    Owners owners = Owners.of(tree, coordinates());
+    Map<String, String> names = owners.labels();
+    FilesCsv.write(tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.FILES));
     HtmlReport.write(
-        report, tree, slimmed.tree(), slimmed.kept(), Map.of(), whole.resolve(Outputs.PAGE));
+        report, tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.PAGE));
     TraceJson.write(trace, whole.resolve(Outputs.TRACE));
     if (published) {
       SizeJson.write(report, whole.resolve(Outputs.SIZE));
@@ -359,6 +363,12 @@ public final class SlimRun {
     }
     ReportJson.write(report, whole.resolve(Outputs.REPORT));
     Outputs.move(whole, request.output());
+  }
+
+  /** Of the project's dependencies, by the name of their file. */
+  private Map<String, String> coordinates() {
+    return request.jvm().dependencies().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().coordinates()));
   }
 
   private List<Port> ports(Image image) {
