@@ -68,7 +68,7 @@ class ArchitectureTest {
           Map.entry("verify", List.of("engine", "probe", "trace", "image")),
           Map.entry("inventory", List.of("image", "keep")),
           Map.entry("report", List.of("image", "keep", "verify", "inventory")),
-          Map.entry("check", List.of("report")),
+          Map.entry("check", List.of("report", "keep")),
           Map.entry("image", List.of()));
 
   private static final JavaClasses CLASSES =

@@ -25,6 +25,7 @@ import io.github.slimmaven.publish.Publisher;
 import io.github.slimmaven.report.ConsoleSummary;
 import io.github.slimmaven.report.FilesCsv;
 import io.github.slimmaven.report.HtmlReport;
+import io.github.slimmaven.report.ImageParts;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportJson;
 import io.github.slimmaven.report.SizeJson;
@@ -356,7 +357,10 @@ public final class SlimRun {
         report, tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.PAGE));
     TraceJson.write(trace, whole.resolve(Outputs.TRACE));
     if (published) {
-      SizeJson.write(report, whole.resolve(Outputs.SIZE));
+      SizeJson.write(
+          report,
+          ImageParts.of(report.slim().get(), slimmed.tree(), owners, trails()),
+          whole.resolve(Outputs.SIZE));
       Files.writeString(whole.resolve(Outputs.DIGEST), report.slim().get().digest() + "\n");
       Digest id = Digest.ofContent(slimmed.image().config().bytes());
       Files.writeString(whole.resolve(Outputs.ID), id + "\n");
@@ -369,6 +373,16 @@ public final class SlimRun {
   private Map<String, String> coordinates() {
     return request.jvm().dependencies().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().coordinates()));
+  }
+
+  /** What leads to each of them, by coordinates. */
+  private Map<String, List<String>> trails() {
+    return request.jvm().dependencies().values().stream()
+        .collect(
+            Collectors.toMap(
+                JvmRequest.Dependency::coordinates,
+                JvmRequest.Dependency::trail,
+                (first, second) -> first));
   }
 
   private List<Port> ports(Image image) {

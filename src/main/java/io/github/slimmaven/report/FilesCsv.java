@@ -5,12 +5,17 @@ import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
 import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.keep.Reason;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes {@code files.csv}: every path of the source image, kept or removed, one line each.
@@ -22,6 +27,10 @@ import java.util.Map;
  */
 public final class FilesCsv {
   private static final String HEADER = "path,status,size,reason,detail,layer,owner\r\n";
+
+  private static final String AGAIN = ": run slim:minify first, which writes it";
+  private static final Pattern FIELDS =
+      Pattern.compile("(?:\"((?:[^\"]|\"\")*+)\"|([^,\"]*+)),(kept|added|removed),(\\d{1,18}),");
 
   private FilesCsv() {}
 
@@ -55,6 +64,37 @@ public final class FilesCsv {
             }
           }
         });
+  }
+
+  /**
+   * The files of the minified image.
+   *
+   * @return path as it stands in the file, which escapes what can't be seen, to bytes
+   * @throws ReportException naming the file if it is missing or no such one
+   */
+  public static Map<String, Long> kept(Path file) throws IOException {
+    Map<String, Long> kept = new TreeMap<>();
+    try (BufferedReader in = Files.newBufferedReader(file)) {
+      if (!(in.readLine() + "\r\n").startsWith("path,status,size,")) {
+        throw new ReportException("The file '" + file + "' is no files.csv" + AGAIN);
+      }
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        Matcher fields = FIELDS.matcher(line);
+        if (!fields.lookingAt()) {
+          throw new ReportException(
+              "The file '" + file + "' has a broken line '" + line + "'" + AGAIN);
+        }
+        if (!fields.group(3).equals("removed")) {
+          String quoted = fields.group(1);
+          kept.put(
+              quoted == null ? fields.group(2) : quoted.replace("\"\"", "\""),
+              Long.parseLong(fields.group(4)));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw new ReportException("There is no file '" + file + "'" + AGAIN, e);
+    }
+    return kept;
   }
 
   private static String line(Entry entry, Reason reason, long size, String owner) {

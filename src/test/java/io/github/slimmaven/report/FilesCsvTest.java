@@ -1,6 +1,7 @@
 package io.github.slimmaven.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
@@ -103,6 +104,31 @@ class FilesCsvTest {
     slim = Trees.of(entry("/opt/app.jsa", Entry.Type.FILE, 7, 3));
 
     assertThat(csv(Map.of())).endsWith("owner\r\n/opt/app.jsa,added,7,,,,\r\n");
+  }
+
+  @Test
+  void whatTheMinifiedImageHasIsReadBack() throws IOException {
+    slim = Trees.of(entry("/opt/app.jsa", Entry.Type.FILE, 7, 3));
+    csv(
+        Map.of(
+            "/a,b \"c\"", new Reason(Reason.Kind.TRACED, ""),
+            "/d\n", new Reason(Reason.Kind.TRACED, "a,b")),
+        entry("/a,b \"c\"", Entry.Type.FILE, 1, 0),
+        entry("/d\n", Entry.Type.FILE, 2, 0),
+        entry("/gone", Entry.Type.FILE, 3, 0));
+
+    assertThat(FilesCsv.kept(directory.resolve("files.csv")))
+        .containsOnly(
+            Map.entry("/a,b \"c\"", 1L), Map.entry("/d\\u000a", 2L), Map.entry("/opt/app.jsa", 7L));
+  }
+
+  @Test
+  void aFileThatIsNoneIsNamed() throws IOException {
+    Path file = directory.resolve("files.csv");
+    assertThatThrownBy(() -> FilesCsv.kept(file))
+        .hasMessage("There is no file '" + file + "': run slim:minify first, which writes it");
+    Files.writeString(file, "path,status,size,reason,detail,layer,owner\r\n/a,lost,1,,,\r\n");
+    assertThatThrownBy(() -> FilesCsv.kept(file)).hasMessageContaining("line '/a,lost,1,,,'");
   }
 
   private String line(String path) throws IOException {
