@@ -94,3 +94,5 @@ try {
     ['docker', 'image', 'rm', '--force', daemon].execute().waitForProcessOutput()
 }
 return true
+
+io.github.slimmaven.it.Schemas.prove(basedir)

@@ -19,3 +19,5 @@ assert report.source.size - report.slim.size >= 1024 * 1024
     assert ['docker', 'image', 'rm', name].execute().waitFor() == 0
 }
 return true
+
+io.github.slimmaven.it.Schemas.prove(basedir)

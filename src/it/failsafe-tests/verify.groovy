@@ -60,3 +60,5 @@ assert log.contains('(profiled: no image was written)')
 def docker = ['docker', 'ps', '-aq', '--filter', 'label=slim-it=failsafe-tests'].execute()
 assert docker.text.isEmpty() && docker.waitFor() == 0
 return true
+
+io.github.slimmaven.it.Schemas.prove(basedir)

@@ -52,3 +52,5 @@ assert answers('bare')['/'] && !answers('bare').values().every()
 }
 Command.call('docker', 'image', 'rm', '--force', 'petstore:source')
 return true
+
+io.github.slimmaven.it.Schemas.prove(basedir)

@@ -5,7 +5,6 @@ import io.github.slimmaven.report.Cause;
 import io.github.slimmaven.report.ImageSize.LayerPart;
 import io.github.slimmaven.report.ImageSize.Part;
 import io.github.slimmaven.report.ImageSize.Parts;
-import io.github.slimmaven.report.Report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,13 +70,6 @@ final class Causes {
           .forEach(foremost::add);
     }
     return foremost;
-  }
-
-  /** The sentence of a result and below it, one in a line, what is to blame. */
-  static String explained(Report.CheckResult result) {
-    StringBuilder text = new StringBuilder(result.message());
-    foremost(result.causes()).forEach(cause -> text.append("\n  ").append(cause.message()));
-    return text.toString();
   }
 
   private static List<Cause> owned(

@@ -41,9 +41,21 @@ public final class Check {
     return List.copyOf(results);
   }
 
-  /** The sentence of a result and below it, one in a line, the foremost causes. */
-  public static String explained(CheckResult result) {
-    return Causes.explained(result);
+  /**
+   * The sentence of each result and below it, indented, the foremost causes; those of the whole
+   * image once, as they are the same for all of its limits.
+   */
+  public static List<String> explained(List<CheckResult> results) {
+    List<String> lines = new ArrayList<>();
+    boolean told = false;
+    for (CheckResult result : results) {
+      lines.add(result.message());
+      if (result.subject().isPresent() || !told) {
+        Causes.foremost(result.causes()).forEach(cause -> lines.add("  " + cause.message()));
+      }
+      told |= result.subject().isEmpty();
+    }
+    return lines;
   }
 
   /** What the image's size differs by from the baseline's, one line each, the foremost only. */

@@ -6,6 +6,7 @@ import io.github.slimmaven.check.Limit;
 import io.github.slimmaven.check.Measured;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.pipeline.PublishedSize;
+import io.github.slimmaven.registry.NoSuchImageException;
 import io.github.slimmaven.report.FilesCsv;
 import io.github.slimmaven.report.HtmlReport;
 import io.github.slimmaven.report.ImageSize;
@@ -137,7 +138,8 @@ public final class CheckMojo extends AbstractSlimMojo {
   String baseline;
 
   /**
-   * Writes the baseline's file if there is none yet, as in the first run.
+   * Writes the baseline's file if there is none yet, as in the first run; with an image as the
+   * baseline, does without until it is published.
    *
    * @since 0.1.0
    */
@@ -223,13 +225,7 @@ public final class CheckMojo extends AbstractSlimMojo {
   private Optional<Baseline> baseline(ImageSize slim, List<Limit> all)
       throws IOException, InterruptedException {
     if (!BaselineFile.isFile(baseline)) {
-      return Optional.of(
-          new Baseline(
-              baseline,
-              PublishedSize.of(
-                  ImageReference.of(baseline),
-                  new Registries(session, decrypter, auths).access(allowInsecureRegistries),
-                  cacheDirectory.toPath())));
+      return Optional.of(new Baseline(baseline, published(slim)));
     }
     BaselineFile file = BaselineFile.of(baseline, project);
     Optional<ImageSize> accepted = file.read();
@@ -249,28 +245,46 @@ public final class CheckMojo extends AbstractSlimMojo {
     return accepted.map(found -> new Baseline(file.name(), found));
   }
 
-  private void say(List<Report.CheckResult> results) throws MojoFailureException {
-    List<String> violations = new ArrayList<>();
-    boolean grown = false;
-    for (Report.CheckResult result : results) {
-      if (result.passed()) {
-        getLog().info(result.message());
-      } else if (result.severity() == Severity.WARN) {
-        Check.explained(result).lines().forEach(getLog()::warn);
-      } else {
-        violations.add(Check.explained(result));
-        grown |= result.rule().equals("maxGrowth");
+  private ImageSize published(ImageSize slim) throws IOException, InterruptedException {
+    try {
+      return PublishedSize.of(
+          ImageReference.of(baseline),
+          new Registries(session, decrypter, auths).access(allowInsecureRegistries),
+          cacheDirectory.toPath());
+    } catch (NoSuchImageException e) {
+      if (createBaseline) {
+        getLog().info("There is no baseline '" + baseline + "' yet: publish this image");
+        return slim;
       }
+      throw new ReportException(
+          e.getMessage() + " If it was not published yet, check once with -Dslim.baseline.create",
+          e);
     }
-    if (grown && BaselineFile.isFile(baseline)) {
-      violations.add(
+  }
+
+  private void say(List<Report.CheckResult> results) throws MojoFailureException {
+    results.stream().filter(Report.CheckResult::passed).forEach(r -> getLog().info(r.message()));
+    Check.explained(failed(results, Severity.WARN)).forEach(getLog()::warn);
+    List<Report.CheckResult> failed = failed(results, Severity.ERROR);
+    if (failed.isEmpty()) {
+      return;
+    }
+    List<String> lines = new ArrayList<>(Check.explained(failed));
+    if (failed.stream().anyMatch(result -> result.rule().equals("maxGrowth"))
+        && BaselineFile.isFile(baseline)) {
+      lines.add(
           "If it is meant to be so, accept it ('mvn slim:accept-size -Dslim.acceptGrowth') and"
               + " commit '"
               + BaselineFile.of(baseline, project).name()
               + "'");
     }
-    if (!violations.isEmpty()) {
-      throw new MojoFailureException(String.join("\n", violations));
-    }
+    throw new MojoFailureException(String.join("\n", lines));
+  }
+
+  private static List<Report.CheckResult> failed(
+      List<Report.CheckResult> results, Severity severity) {
+    return results.stream()
+        .filter(result -> !result.passed() && result.severity() == severity)
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.slimmaven.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,7 @@ public record ImageSize(
    * @param via the dependencies that brought it in, from the one that the project declares, each
    *     {@code group:artifact:version}; empty for that itself, or if it is not known
    */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Part(String version, long size, List<String> via) {
     public Part {
       version = version == null ? "" : version;

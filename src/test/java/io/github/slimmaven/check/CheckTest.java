@@ -201,12 +201,30 @@ class CheckTest {
             "Size of 'com.google.*' is 3.1 MB, but expected maximum is 1 MB",
             "Size of 'com.google.*' grew by 1.1 MB from 2 MB to 3 MB, but expected maximum growth"
                 + " is 1 MB");
-    assertThat(Check.explained(results.get(1)))
-        .endsWith(
-            """
-            growth is 1 MB
-              +1 MB com.google.guava:guava 32 -> 33
-              +4 kB com.google.guava:failureaccess 1, new""");
+    assertThat(Check.explained(results.subList(1, 2)))
+        .containsExactly(
+            results.get(1).message(),
+            "  +1 MB com.google.guava:guava 32 -> 33",
+            "  +4 kB com.google.guava:failureaccess 1, new");
+  }
+
+  @Test
+  void theCausesOfTheWholeImageAreToldOnce() throws ReportException {
+    ImageSize now = size(61_200_000, Map.of("org.h2:h2", part("2", 2_000_000)));
+    ImageSize before = size(59_200_000, Map.of());
+
+    List<Report.CheckResult> results =
+        Check.evaluate(
+            new Measured(REPORT, now, Map.of()),
+            Optional.of(new Baseline("b", before)),
+            List.of(whole(new Limit.MaxSize(Bytes.parse("1 MB"))), whole(new Limit.MaxFiles(1))));
+
+    assertThat(Check.explained(results))
+        .containsExactly(
+            "Image size is 61.2 MB, but expected maximum is 1 MB",
+            "  +2 MB org.h2:h2 2, new",
+            "Number of files is 10, but expected maximum is 1");
+    assertThat(results).allMatch(result -> result.causes().size() == 1);
   }
 
   @Test
