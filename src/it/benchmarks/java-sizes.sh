@@ -1,6 +1,6 @@
 #!/bin/sh
 # The sizes of Java images: a plain com.sun.net.httpserver and Spring Boot's web and actuator, on each kind of base, with
-# an archive for class-data sharing, without one, and without compression. Prints a table in MB (10^6 bytes). To be run as
+# an archive for class-data sharing, without one, and with one but without compression. Prints a table in MB (10^6 bytes). To be run as
 #   src/it/benchmarks/java-sizes.sh [BASE...]      jre, jdk, temurin, host-17 and host-25, which are all
 # "temurin" copies the JDK 25 of /usr/lib/jvm into an image, so it needs Docker; the others run in the sandbox.
 # The plugin is installed in the local repository; MAVEN_ARGS=-Dmaven.repo.local=DIR names another one.

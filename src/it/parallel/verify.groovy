@@ -8,6 +8,12 @@ reports.each {
     assert it.verification.verified
     assert it.probes.every { probe -> probe.same && probe.slim.status == 200 }
 }
+// Each slim:minify used the trace of its own slim:start, and launched no source.
+reports.each { assert it.tracer.runs == 1 && it.timings.launch == 0 }
+def urls = new File(basedir, 'build.log').readLines().findAll { it.contains('Ready for the integration tests: ') }
+    .collect { it.replaceFirst('.*slim.url=', '') }
+assert urls.size() == 2 && urls.unique().size() == 2
+
 // "Hello from one!" and "Hello from two!" are as long: each must have probed its own app.
 ['one', 'two'].each {
     def csv = new File(basedir, "${it}/target/slim/files.csv").text

@@ -34,7 +34,7 @@ final class CompactLibrary {
   private final Jimage source;
   private final JimageIndex index;
   private final boolean deflate;
-  private final SharedStrings shared = new SharedStrings();
+  private final SharedStrings shared;
 
   /** Old offset of a location to the new one. */
   private final Map<Integer, Integer> moved = new HashMap<>();
@@ -47,6 +47,7 @@ final class CompactLibrary {
     this.source = source;
     this.index = source.index();
     this.deflate = deflate;
+    this.shared = new SharedStrings(deflate ? 2 : 1);
   }
 
   /**
@@ -79,11 +80,13 @@ final class CompactLibrary {
   private record Place(int location, long[] attributes, boolean isTree) {}
 
   private void write(Path out) throws IOException {
-    for (Jimage.Resource resource : source.resources()) {
-      shared.count(source.read(resource));
+    List<Place> places = places();
+    for (Place place : places) {
+      if (!place.isTree()) {
+        shared.count(read(place));
+      }
     }
     placeStrings();
-    List<Place> places = places();
     Path contents = out.resolveSibling(out.getFileName() + ".contents");
     try {
       long length = writeContents(places, contents);
@@ -121,7 +124,10 @@ final class CompactLibrary {
     return offset;
   }
 
-  /** In the order that jlink gave the contents. */
+  /**
+   * By package, and there by size: classes that are much alike, as the names of time zones in all
+   * languages, are often of nearly the same size.
+   */
   private List<Place> places() {
     List<Place> places = new ArrayList<>();
     for (int offset : index.offsets()) {
@@ -132,9 +138,16 @@ final class CompactLibrary {
       }
     }
     places.sort(
-        Comparator.<Place>comparingLong(place -> place.attributes()[JimageIndex.OFFSET])
-            .thenComparingInt(Place::location));
+        Comparator.<Place, String>comparing(place -> text(place, JimageIndex.EXTENSION))
+            .thenComparing(place -> text(place, JimageIndex.PARENT))
+            .thenComparing(place -> place.attributes()[JimageIndex.SIZE])
+            .thenComparing(place -> text(place, JimageIndex.MODULE))
+            .thenComparing(place -> text(place, JimageIndex.BASE)));
     return places;
+  }
+
+  private String text(Place place, int attribute) {
+    return index.string(place.attributes()[attribute]);
   }
 
   private long writeContents(List<Place> places, Path contents) throws IOException {

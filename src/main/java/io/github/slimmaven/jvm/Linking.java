@@ -129,8 +129,8 @@ record Linking(JvmRequest request, OwnJlink own, Cache cache, Path work) {
   /** Not every zlib deflates to the same bytes. */
   private String compression() {
     return switch (request.compress()) {
-      case NONE -> "shared";
-      case ZIP -> "shared, deflated by " + Runtime.version();
+      case NONE -> "all texts shared";
+      case ZIP -> "repeated texts shared, deflated by " + Runtime.version();
     };
   }
 

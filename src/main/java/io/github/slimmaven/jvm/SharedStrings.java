@@ -1,13 +1,19 @@
 package io.github.slimmaven.jvm;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +39,24 @@ final class SharedStrings {
   /** The JVM's own reader knows those up to invokedynamic, so not modules and packages. */
   private static final int LAST = 18;
 
-  /** A reference takes up to four bytes, as does what it replaces in a text of one. */
-  private static final int SHORTEST = 4;
+  /** A reference takes up to four bytes, as does what it replaces in a text of two. */
+  private static final int SHORTEST = 3;
 
-  private final Map<String, Integer> uses = new HashMap<>();
+  /** As so many uses save more by a low offset, which is short, than by lying near others. */
+  private static final int FREQUENT = 100;
+
+  private final int enough;
+  private final Map<String, Integer> uses = new LinkedHashMap<>();
   private final Map<String, Integer> offsets = new HashMap<>();
+
+  /**
+   * For one library.
+   *
+   * @param enough how many uses make a text worth sharing, from 1 on
+   */
+  SharedStrings(int enough) {
+    this.enough = enough;
+  }
 
   /** Counts the texts of a class. */
   void count(byte[] content) {
@@ -47,8 +66,9 @@ final class SharedStrings {
   }
 
   /**
-   * Places the texts that are worth it, those in more than one class; the most frequent first, as
-   * low offsets are short.
+   * Places the texts that are worth it: the frequent ones, then the others, both in the order in
+   * which they were counted. So references that follow each other are much alike, and so are texts,
+   * which serves what compresses them.
    *
    * @param start offset of the first
    * @return their bytes
@@ -56,10 +76,8 @@ final class SharedStrings {
   byte[] place(int start) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     uses.entrySet().stream()
-        .filter(text -> text.getValue() > 1)
-        .sorted(
-            Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
-                .thenComparing(Map.Entry.comparingByKey()))
+        .filter(text -> text.getValue() >= enough)
+        .sorted(Comparator.comparing(text -> text.getValue() < FREQUENT))
         .forEach(
             text -> {
               offsets.put(text.getKey(), start + out.size());
@@ -94,17 +112,31 @@ final class SharedStrings {
   }
 
   private record Constant(byte[] content, int start, int end) {
-    /** Plain ones only: of others there is more than one way to write them. */
     boolean isText() {
-      if (content[start] != UTF8 || end - start - 3 < SHORTEST) {
-        return false;
+      return content[start] == UTF8 && end - start - 3 >= SHORTEST && isCanonical();
+    }
+
+    /**
+     * The JDK's reader in Java decodes a text and encodes it again, and the one of the JVM looks
+     * for the zero at its end: so both give the same bytes for what Java itself would write only.
+     */
+    private boolean isCanonical() {
+      int at = start + 3;
+      while (at < end && content[at] > 0) {
+        at++;
       }
-      for (int i = start + 3; i < end; i++) {
-        if (content[i] <= 0) {
-          return false;
-        }
+      if (at == end) {
+        return true;
       }
-      return true;
+      ByteArrayOutputStream again = new ByteArrayOutputStream(end - start - 1);
+      try {
+        DataInput in =
+            new DataInputStream(new ByteArrayInputStream(content, start + 1, end - start - 1));
+        new DataOutputStream(again).writeUTF(in.readUTF());
+      } catch (IOException e) {
+        return false; // no text of modified UTF-8
+      }
+      return Arrays.equals(again.toByteArray(), Arrays.copyOfRange(content, start + 1, end));
     }
 
     String text() {

@@ -188,6 +188,11 @@ public final class CheckMojo extends AbstractSlimMojo {
 
   @Override
   void run() throws IOException, InterruptedException, MojoFailureException {
+    Optional<String> forgone = TestPhase.forgone(project, output());
+    if (forgone.isPresent()) {
+      getLog().info("Skipped: '" + forgone.get() + "' is set, slim:minify has made no image.");
+      return;
+    }
     List<Limit> all = limits();
     Path file = output().resolve("report.json");
     Report report = ReportJson.read(file);

@@ -88,7 +88,10 @@ record ReportAssembly(
     return new Report.Tracer(
         trace.userNotification(),
         trace.fanotify(),
-        Stream.concat(trace.limits().stream(), limits.stream()).toList(),
+        Stream.of(trace.limits(), got.traced().limits(), limits)
+            .flatMap(List::stream)
+            .distinct()
+            .toList(),
         got.runs(),
         got.files().stream().map(Path::toString).toList(),
         List.copyOf(got.stale()));
@@ -154,17 +157,24 @@ record ReportAssembly(
 
   private List<Report.ProbeResult> probes(List<Exchange> asked) {
     List<Comparison> comparisons = tried.verified().answers().comparisons();
-    return comparisons.isEmpty()
-        ? asked.stream().map(e -> result(e.request(), e.answer(), Optional.empty(), false)).toList()
-        : comparisons.stream()
-            .map(c -> result(c.request(), c.source(), Optional.of(c.slim()), c.same()))
-            .toList();
+    List<Report.ProbeResult> results = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      results.add(
+          result(
+              asked.get(i),
+              comparisons.isEmpty() ? Optional.empty() : Optional.of(comparisons.get(i))));
+    }
+    return results;
   }
 
-  private static Report.ProbeResult result(
-      String request, Answer source, Optional<Answer> slim, boolean same) {
+  private static Report.ProbeResult result(Exchange asked, Optional<Comparison> comparison) {
     return new Report.ProbeResult(
-        request, request, answered(source), slim.map(ReportAssembly::answered), same);
+        asked.request(),
+        asked.request(),
+        Optional.of(asked.origin().label()),
+        answered(asked.answer()),
+        comparison.map(c -> answered(c.slim())),
+        comparison.isPresent() && comparison.get().same());
   }
 
   private static Report.Answered answered(Answer answer) {

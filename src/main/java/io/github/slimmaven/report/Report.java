@@ -194,6 +194,8 @@ public record Report(
    *
    * @param name for people
    * @param request {@code GET http://:8080/path}
+   * @param origin {@code given}, {@code default} (a port's {@code GET /} and health endpoints where
+   *     none is given), {@code crawled} or {@code generated}; empty in older reports
    * @param source the source image's answer
    * @param slim the minified image's answer; empty if it was never asked
    * @param same whether the two answers compare as equal
@@ -201,10 +203,12 @@ public record Report(
   public record ProbeResult(
       @JsonProperty(required = true) String name,
       @JsonProperty(required = true) String request,
+      Optional<String> origin,
       @JsonProperty(required = true) Answered source,
       Optional<Answered> slim,
       boolean same) {
     public ProbeResult {
+      origin = optional(origin);
       slim = optional(slim);
     }
   }

@@ -478,9 +478,9 @@
       answered ? `${answered.status}, ${bytes(answered.bytes)}, ${count(answered.millis)} ms` : "not asked";
     byId("probes").append(
       table("What was asked of both images", [
-        { name: "Request", path: true }, { name: "Source" }, { name: "Slim" }, { name: "Result" },
+        { name: "Request", path: true }, { name: "Origin" }, { name: "Source" }, { name: "Slim" }, { name: "Result" },
       ], report.probes.map((probe) => [
-        probe.request, answer(probe.source), answer(probe.slim),
+        probe.request, probe.origin || "", answer(probe.source), answer(probe.slim),
         text("span", probe.same ? "same" : "differs", probe.same ? "good" : "bad"),
       ])),
       table("Ports", [

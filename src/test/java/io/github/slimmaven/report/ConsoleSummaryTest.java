@@ -76,6 +76,7 @@ class ConsoleSummaryTest {
             new Report.ProbeResult(
                 "greeting",
                 "GET http://:8080/",
+                Optional.of("given"),
                 new Report.Answered(200, 27, 84),
                 Optional.of(new Report.Answered(500, 1_300, 12)),
                 false)),

@@ -44,12 +44,14 @@ public final class Reports {
             new Report.ProbeResult(
                 "greeting",
                 "GET http://:8080/",
+                Optional.of("given"),
                 new Report.Answered(200, 27, 84),
                 Optional.of(new Report.Answered(200, 27, 91)),
                 true),
             new Report.ProbeResult(
                 "tcp",
                 "connect tcp :9000",
+                Optional.of("given"),
                 new Report.Answered(0, 0, 1),
                 Optional.of(new Report.Answered(0, 0, 1)),
                 true)),
@@ -142,6 +144,7 @@ public final class Reports {
             new Report.ProbeResult(
                 "greeting",
                 "GET http://:8080/",
+                Optional.of("given"),
                 new Report.Answered(200, 27, 84),
                 Optional.empty(),
                 false)),
