@@ -6,6 +6,7 @@ import io.github.slimmaven.keep.InstalledPackage;
 import io.github.slimmaven.keep.InstalledPackages;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ public record Owners(Map<String, Owner> files, Map<String, List<NestedJar>> nest
   /** An image of which nothing is known. */
   public static final Owners NONE = new Owners(Map.of(), Map.of());
 
+  /** Where dpkg has a package's scripts and lists, {@code name:arch.postinst}; it lists none. */
+  private static final String DPKG_INFO = "/var/lib/dpkg/info";
+
   public Owners {
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     nested = Collections.unmodifiableMap(new TreeMap<>(nested));
@@ -37,8 +41,10 @@ public record Owners(Map<String, Owner> files, Map<String, List<NestedJar>> nest
   public static Owners of(FileTree tree, Map<String, String> dependencies) throws IOException {
     Map<String, Owner> files = new TreeMap<>();
     Set<String> shared = new HashSet<>();
+    Map<String, Owner> byId = new HashMap<>();
     for (InstalledPackage installed : InstalledPackages.of(tree).packages()) {
       Owner owner = new Owner(installed.manager().label(), installed.name(), installed.version());
+      byId.put(installed.id(), owner);
       for (Entry entry : installed.files()) {
         if (!entry.isDirectory()) {
           Owner other = files.putIfAbsent(entry.path(), owner);
@@ -49,6 +55,13 @@ public record Owners(Map<String, Owner> files, Map<String, List<NestedJar>> nest
       }
     }
     files.keySet().removeAll(shared);
+    for (Entry entry : tree.children(DPKG_INFO)) {
+      int dot = Math.max(entry.path().lastIndexOf('.'), DPKG_INFO.length() + 1);
+      Owner owner = byId.get(entry.path().substring(DPKG_INFO.length() + 1, dot));
+      if (owner != null) {
+        files.putIfAbsent(entry.path(), owner);
+      }
+    }
     PythonPackages.of(tree).forEach(files::putIfAbsent);
     Directories directories = Directories.of(tree);
     Jars jars = new Jars(tree, dependencies);
@@ -82,7 +95,8 @@ public record Owners(Map<String, Owner> files, Map<String, List<NestedJar>> nest
   /** Absolute path to {@link Owner#toString}. */
   public Map<String, String> labels() {
     Map<String, String> labels = new TreeMap<>();
-    files.forEach((path, owner) -> labels.put(path, owner.toString()));
+    Map<Owner, String> names = new HashMap<>(); // one text for all files of an owner
+    files.forEach((path, owner) -> labels.put(path, names.computeIfAbsent(owner, Owner::toString)));
     return labels;
   }
 }

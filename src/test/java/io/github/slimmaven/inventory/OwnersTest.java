@@ -55,6 +55,9 @@ class OwnersTest {
     assertThat(owners().labels())
         .containsOnly(
             Map.entry("/usr/lib/libssl.so.3", "deb:libssl3@3.0.17-1~deb12u2"),
+            Map.entry("/var/lib/dpkg/info/libssl3:amd64.list", "deb:libssl3@3.0.17-1~deb12u2"),
+            Map.entry("/var/lib/dpkg/info/dash.list", "deb:dash@0.5.12-2"),
+            Map.entry("/var/lib/dpkg/info/bash.list", "deb:bash"),
             Map.entry("/usr/bin/dash", "deb:dash@0.5.12-2"),
             Map.entry("/usr/bin/sh.distrib", "deb:dash@0.5.12-2"),
             Map.entry("/usr/bin/sh", "deb:bash"));
