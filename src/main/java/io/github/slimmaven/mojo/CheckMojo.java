@@ -223,7 +223,7 @@ public final class CheckMojo extends AbstractSlimMojo {
 
   private Map<String, Long> files(List<Limit> all) throws IOException {
     return all.stream().anyMatch(limit -> limit.scope() instanceof Limit.Paths)
-        ? FilesCsv.kept(output().resolve("files.csv"))
+        ? FilesCsv.sizes(output().resolve("files.csv"))
         : Map.of();
   }
 

@@ -1,9 +1,15 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.Trees;
+import io.github.slimmaven.report.Report;
+import io.github.slimmaven.report.ReportException;
+import io.github.slimmaven.report.ReportJson;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -24,6 +30,9 @@ final class Outputs {
 
   /** Holds what {@code slim:start} needs until {@code slim:stop}. */
   static final String TESTED = "tested";
+
+  /** Holds what the next run is held against. */
+  static final String PREVIOUS = "previous";
 
   private Outputs() {}
 
@@ -53,12 +62,14 @@ final class Outputs {
   }
 
   /**
-   * Removes what an earlier run left, so that a failed run leaves nothing that looks like its own.
-   * The image goes in one step: no part of it is ever seen.
+   * Removes what an earlier run left, so that a failed run leaves nothing that looks like its own;
+   * what a complete one found is put aside in {@link #PREVIOUS}. The image goes in one step: no
+   * part of it is ever seen.
    *
    * @param tested whether the log is not of an earlier run, but of the tests before this one
    */
   static void removeStale(Path output, Workspace workspace, boolean tested) throws IOException {
+    putAside(output, workspace);
     for (String name : List.of(REPORT, PAGE, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
       if (!tested || !name.equals(LOG)) {
         Files.deleteIfExists(output.resolve(name));
@@ -77,6 +88,26 @@ final class Outputs {
       Path stale = workspace.folder("stale");
       Files.move(image, stale.resolve(IMAGE), StandardCopyOption.ATOMIC_MOVE);
       Trees.delete(stale);
+    }
+  }
+
+  private static void putAside(Path output, Workspace workspace) throws IOException {
+    try {
+      if (ReportJson.read(output.resolve(REPORT)).status() == Report.Status.FAILED) {
+        return;
+      }
+    } catch (ReportException e) {
+      return; // there is none, or no whole one
+    }
+    Path aside = workspace.anotherFolder(PREVIOUS);
+    try {
+      for (String name : List.of(REPORT, FILES, TRACE)) {
+        Files.move(output.resolve(name), aside.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      }
+      Trees.delete(output.resolve(PREVIOUS));
+      Files.move(aside, output.resolve(PREVIOUS), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException | DirectoryNotEmptyException | FileAlreadyExistsException e) {
+      // Another run in this folder does the same.
     }
   }
 

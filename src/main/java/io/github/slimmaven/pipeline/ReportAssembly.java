@@ -9,6 +9,7 @@ import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.probe.Answer;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.report.Previous;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.Report.LayerSummary;
@@ -30,9 +31,16 @@ import java.util.stream.Stream;
  * Turns what the stages gave into a report.
  *
  * @param limits of the watching, besides those of the trace
+ * @param trace of the source, with what JVMs were seen to load
  */
 record ReportAssembly(
-    Image source, MergedTree tree, Traces.Got got, List<String> limits, Proof.Tried tried) {
+    Image source,
+    MergedTree tree,
+    Traces.Got got,
+    List<String> limits,
+    Proof.Tried tried,
+    SlimRequest request,
+    AccessTrace trace) {
 
   /**
    * The report of a run.
@@ -53,6 +61,7 @@ record ReportAssembly(
     ImageSummary before = image(source, tree);
     Optional<ImageSummary> after = slim.map(image -> image(image, tried.slimmed().tree()));
     KeepSet kept = tried.slimmed().kept();
+    SortedMap<String, String> settings = Settings.of(request);
     return new Report(
         Report.SCHEMA_VERSION,
         status(before, after),
@@ -61,16 +70,31 @@ record ReportAssembly(
         after.flatMap(image -> Report.ratio(before.size(), image.size())),
         new Report.EngineUsed(engine.name(), engine.version()),
         tracer(),
+        settings,
         ports(declared, asked.stream().map(Exchange::probe).toList()),
         probes(asked),
         tried.verified().report(),
         Report.Kept.of(tree, kept),
         Report.Removed.of(tree, kept),
+        after.flatMap(image -> previous(settings, asked)),
         tried.runtimes(),
         timings,
         startup,
         List.of(),
         artifacts);
+  }
+
+  private Optional<Previous> previous(SortedMap<String, String> settings, List<Exchange> asked) {
+    return PreviousRun.of(request.output(), source.digest().toString())
+        .map(
+            previous ->
+                previous.compare(
+                    tree,
+                    tried.slimmed(),
+                    tried.runtimes(),
+                    trace,
+                    settings,
+                    asked.stream().map(Exchange::request).toList()));
   }
 
   private Report.Status status(ImageSummary before, Optional<ImageSummary> after) {
@@ -174,7 +198,8 @@ record ReportAssembly(
         Optional.of(asked.origin().label()),
         answered(asked.answer()),
         comparison.map(c -> answered(c.slim())),
-        comparison.isPresent() && comparison.get().same());
+        comparison.isPresent() && comparison.get().same(),
+        comparison.map(c -> c.difference().lines().toList()).orElse(List.of()));
   }
 
   private static Report.Answered answered(Answer answer) {

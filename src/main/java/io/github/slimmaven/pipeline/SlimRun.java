@@ -262,8 +262,9 @@ public final class SlimRun {
             ? Optional.empty()
             : new StartupTrial(replay, request.startupRuns())
                 .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
+    AccessTrace whole = trace.withLoaded(trimming.loadedModules(), trimming.loadedJars());
     Report report =
-        new ReportAssembly(source.image(), tree, got, rehearsal.limits(), tried)
+        new ReportAssembly(source.image(), tree, got, rehearsal.limits(), tried, request, whole)
             .report(
                 publishing ? published : Optional.of(tried.slimmed().image()),
                 engine,
@@ -281,12 +282,7 @@ public final class SlimRun {
                     watch.total()),
                 startup,
                 Outputs.of(request.output(), published.isPresent()));
-    write(
-        report,
-        tree,
-        tried.slimmed(),
-        trace.withLoaded(trimming.loadedModules(), trimming.loadedJars()),
-        published.isPresent());
+    write(report, tree, tried.slimmed(), whole, published.isPresent());
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
       throw failure.get();

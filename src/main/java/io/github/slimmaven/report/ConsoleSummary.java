@@ -22,6 +22,7 @@ public final class ConsoleSummary {
     summary.headline(report);
     summary.sizes(report);
     summary.kept(report);
+    report.previous().filter(previous -> !previous.same()).ifPresent(summary::previous);
     summary.shared(report);
     summary.unusedJars(report);
     summary.probes(report);
@@ -100,6 +101,15 @@ public final class ConsoleSummary {
           reason.getValue().files(),
           Bytes.format(reason.getValue().bytes()));
     }
+  }
+
+  private void previous(Previous previous) {
+    long all = previous.addedFiles() + previous.goneFiles();
+    add(
+        "%s %s from the last run: %s",
+        grouped(all),
+        all == 1 ? "entry differs" : "entries differ",
+        String.join("; ", previous.sentences()));
   }
 
   private void shared(Report report) {

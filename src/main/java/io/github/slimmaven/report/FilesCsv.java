@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +32,8 @@ public final class FilesCsv {
 
   private static final String AGAIN = ": run slim:minify first, which writes it";
   private static final Pattern FIELDS =
-      Pattern.compile("(?:\"((?:[^\"]|\"\")*+)\"|([^,\"]*+)),(kept|added|removed),(\\d{1,18}),");
+      Pattern.compile(
+          "(?:\"((?:[^\"]|\"\")*+)\"|([^,\"]*+)),(kept|added|removed),(\\d{1,18}),([^,]*+),");
 
   private FilesCsv() {}
 
@@ -72,8 +75,37 @@ public final class FilesCsv {
    * @return path as it stands in the file, which escapes what can't be seen, to bytes
    * @throws ReportException naming the file if it is missing or no such one
    */
-  public static Map<String, Long> kept(Path file) throws IOException {
-    Map<String, Long> kept = new TreeMap<>();
+  public static Map<String, Long> sizes(Path file) throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
+    read(
+        file,
+        fields -> {
+          if (!fields.group(3).equals("removed")) {
+            sizes.put(path(fields), Long.parseLong(fields.group(4)));
+          }
+        });
+    return sizes;
+  }
+
+  /**
+   * What of the source stays by a file that {@link #write} wrote.
+   *
+   * @return path as it is there to the label of its reason
+   * @throws ReportException naming the file if it is missing or no such one
+   */
+  public static SortedMap<String, String> kept(Path file) throws IOException {
+    SortedMap<String, String> kept = new TreeMap<>();
+    read(
+        file,
+        fields -> {
+          if (fields.group(3).equals("kept")) {
+            kept.put(path(fields), fields.group(5));
+          }
+        });
+    return kept;
+  }
+
+  private static void read(Path file, Consumer<Matcher> rows) throws IOException {
     try (BufferedReader in = Files.newBufferedReader(file)) {
       if (!(in.readLine() + "\r\n").startsWith("path,status,size,")) {
         throw new ReportException("The file '" + file + "' is no files.csv" + AGAIN);
@@ -84,17 +116,33 @@ public final class FilesCsv {
           throw new ReportException(
               "The file '" + file + "' has a broken line '" + line + "'" + AGAIN);
         }
-        if (!fields.group(3).equals("removed")) {
-          String quoted = fields.group(1);
-          kept.put(
-              quoted == null ? fields.group(2) : quoted.replace("\"\"", "\""),
-              Long.parseLong(fields.group(4)));
-        }
+        rows.accept(fields);
       }
     } catch (NoSuchFileException e) {
       throw new ReportException("There is no file '" + file + "'" + AGAIN, e);
     }
-    return kept;
+  }
+
+  private static String path(Matcher fields) {
+    String quoted = fields.group(1);
+    return quoted == null ? fields.group(2) : quoted.replace("\"\"", "\"");
+  }
+
+  /** The same of what would be written. */
+  public static SortedMap<String, String> kept(FileTree tree, KeepSet kept) {
+    SortedMap<String, String> reasons = new TreeMap<>();
+    for (Entry entry : tree.entries()) {
+      Reason reason = kept.reasons().get(entry.path());
+      if (reason != null) {
+        reasons.put(shown(entry.path()), reason.kind().label());
+      }
+    }
+    return reasons;
+  }
+
+  /** A path as it is in the file, without quotes. */
+  public static String shown(String path) {
+    return PrintableText.of(path);
   }
 
   private static String line(Entry entry, Reason reason, long size, String owner) {

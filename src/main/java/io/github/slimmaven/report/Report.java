@@ -31,11 +31,14 @@ import java.util.TreeMap;
  * @param ratio source size by slim size, two decimals; empty without a slim image
  * @param engine what the containers ran in
  * @param tracer how the app was watched
+ * @param settings parameters that decide on what stays, by name; and the plugin's {@code version}
  * @param ports declared, listened on or probed
  * @param probes in the order they were sent
  * @param verification the comparison of the two images' answers
  * @param kept what stayed
  * @param removed what went
+ * @param previous what stays, held against the last complete run on the same source image; empty if
+ *     its outputs were not there, or this run failed
  * @param java the Java runtimes that the app used; empty if none was trimmed or to be trimmed
  * @param timings what took how long
  * @param startup of both images; empty unless it was measured
@@ -50,11 +53,13 @@ import java.util.TreeMap;
   "ratio",
   "engine",
   "tracer",
+  "settings",
   "ports",
   "probes",
   "verification",
   "kept",
   "removed",
+  "previous",
   "java",
   "timings",
   "startup",
@@ -69,11 +74,13 @@ public record Report(
     Optional<BigDecimal> ratio,
     @JsonProperty(required = true) EngineUsed engine,
     @JsonProperty(required = true) Tracer tracer,
+    SortedMap<String, String> settings,
     List<PortUse> ports,
     List<ProbeResult> probes,
     @JsonProperty(required = true) Verification verification,
     @JsonProperty(required = true) Kept kept,
     @JsonProperty(required = true) Removed removed,
+    Optional<Previous> previous,
     List<JavaRuntime> java,
     @JsonProperty(required = true) Timings timings,
     Optional<Startup> startup,
@@ -199,6 +206,9 @@ public record Report(
    * @param source the source image's answer
    * @param slim the minified image's answer; empty if it was never asked
    * @param same whether the two answers compare as equal
+   * @param diff where they differ, few lines that are fit for a terminal: sentences, and for text a
+   *     unified diff ({@code -} the source, {@code +} the minified image) in which {@code …} stands
+   *     for what differs by itself
    */
   public record ProbeResult(
       @JsonProperty(required = true) String name,
@@ -206,10 +216,12 @@ public record Report(
       Optional<String> origin,
       @JsonProperty(required = true) Answered source,
       Optional<Answered> slim,
-      boolean same) {
+      boolean same,
+      List<String> diff) {
     public ProbeResult {
       origin = optional(origin);
       slim = optional(slim);
+      diff = listOf(diff);
     }
   }
 
@@ -406,10 +418,9 @@ public record Report(
     java = listOf(java);
     startup = optional(startup);
     checks = listOf(checks);
-    artifacts =
-        artifacts == null
-            ? Collections.emptySortedMap()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(artifacts));
+    previous = optional(previous);
+    settings = mapOf(settings);
+    artifacts = mapOf(artifacts);
   }
 
   /**
@@ -432,11 +443,13 @@ public record Report(
         ratio,
         engine,
         tracer,
+        settings,
         ports,
         probes,
         verification,
         kept,
         removed,
+        previous,
         java,
         timings,
         startup,
@@ -447,6 +460,12 @@ public record Report(
   // A key that a file lacks arrives here as null.
   static <T> List<T> listOf(List<T> list) {
     return list == null ? List.of() : List.copyOf(list);
+  }
+
+  private static SortedMap<String, String> mapOf(SortedMap<String, String> map) {
+    return map == null
+        ? Collections.emptySortedMap()
+        : Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 
   @SuppressWarnings("OptionalAssignedToNull")

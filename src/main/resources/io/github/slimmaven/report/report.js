@@ -483,11 +483,34 @@
         probe.request, probe.origin || "", answer(probe.source), answer(probe.slim),
         text("span", probe.same ? "same" : "differs", probe.same ? "good" : "bad"),
       ])),
+      ...report.probes.filter((probe) => probe.diff.length > 0).map((probe) =>
+        element("figure", {},
+          text("figcaption", `How the answers to ${probe.request} differ`),
+          text("pre", probe.diff.join("\n")))),
       table("Ports", [
         { name: "Port" }, { name: "Declared" }, { name: "Listening" }, { name: "Probed" },
       ], report.ports.map((port) => [
         `${port.port}/${port.protocol}`, ...[port.declared, port.listening, port.probed].map((yes) => (yes ? "yes" : "no")),
       ])));
+  }
+
+  function drawPrevious() {
+    const previous = report.previous;
+    if (!previous) {
+      return;
+    }
+    byId("run").append(
+      text("p", previous.same
+        ? "The last run on this source image kept the same."
+        : "Held against the last run on this source image:"),
+      element("ul", {}, ...previous.sentences.map((sentence) => text("li", sentence))));
+    const rows = (changes, when) => changes.map((change) => [change.path, when, change.reason, change.why]);
+    if (!previous.same) {
+      byId("run").append(table(
+        `${count(previous.addedFiles)} stay this time only, ${count(previous.goneFiles)} stayed last time only`, [
+          { name: "Path", path: true }, { name: "Kept" }, { name: "Reason" }, { name: "Why it differs" },
+        ], [...rows(previous.added, "this time"), ...rows(previous.gone, "last time")]));
+    }
   }
 
   function drawRun() {
@@ -546,6 +569,7 @@
   drawOwners();
   drawLayers();
   drawProbes();
+  drawPrevious();
   drawRun();
   drawJava();
   drawChecks();

@@ -3,6 +3,7 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
+import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Discovery;
 import io.github.slimmaven.probe.Plan;
@@ -37,12 +38,24 @@ final class FakeRequest {
       List<ImageReference> to,
       Path output,
       Path cache) {
+    return of(trace, List.of(), probes, discovery, startupRuns, to, output, cache);
+  }
+
+  static SlimRequest of(
+      TraceRequest trace,
+      List<KeepPattern> keep,
+      List<Probe> probes,
+      Discovery discovery,
+      int startupRuns,
+      List<ImageReference> to,
+      Path output,
+      Path cache) {
     return new SlimRequest(
         Optional.empty(),
         "shop/web",
         EngineChoice.AUTO,
         Level.AGGRESSIVE,
-        List.of(),
+        keep,
         List.of(),
         Extras.NONE,
         JvmRequest.none(),

@@ -37,6 +37,27 @@ class FilesCsvTest {
   }
 
   @Test
+  void whatStaysIsReadAsItIsWritten(@TempDir Path folder) throws IOException {
+    FileTree tree =
+        Trees.of(
+            entry("/a,b \"c\"\n", Entry.Type.FILE, 1, 0),
+            entry("/big", Entry.Type.FILE, 1234, 0),
+            entry("/sh", Entry.Type.SYMLINK, 0, 0));
+    KeepSet keep =
+        new KeepSet(
+            new TreeMap<>(
+                Map.of(
+                    "/a,b \"c\"\n", new Reason(Reason.Kind.TRACED, ",kept,1,x,"),
+                    "/sh", new Reason(Reason.Kind.LINK, "/bin/dash"))));
+    Path file = folder.resolve("files.csv");
+    FilesCsv.write(tree, tree, keep, Map.of(), file);
+
+    assertThat(FilesCsv.kept(file))
+        .isEqualTo(FilesCsv.kept(tree, keep))
+        .containsExactly(Map.entry("/a,b \"c\"\\u000a", "traced"), Map.entry("/sh", "link"));
+  }
+
+  @Test
   void commasAndQuotesAreQuoted() throws IOException {
     assertThat(line("/a,b \"c\"")).isEqualTo("\"/a,b \"\"c\"\"\",removed,1,,,0,");
   }
@@ -117,7 +138,7 @@ class FilesCsvTest {
         entry("/d\n", Entry.Type.FILE, 2, 0),
         entry("/gone", Entry.Type.FILE, 3, 0));
 
-    assertThat(FilesCsv.kept(directory.resolve("files.csv")))
+    assertThat(FilesCsv.sizes(directory.resolve("files.csv")))
         .containsOnly(
             Map.entry("/a,b \"c\"", 1L), Map.entry("/d\\u000a", 2L), Map.entry("/opt/app.jsa", 7L));
   }
@@ -125,10 +146,10 @@ class FilesCsvTest {
   @Test
   void aFileThatIsNoneIsNamed() throws IOException {
     Path file = directory.resolve("files.csv");
-    assertThatThrownBy(() -> FilesCsv.kept(file))
+    assertThatThrownBy(() -> FilesCsv.sizes(file))
         .hasMessage("There is no file '" + file + "': run slim:minify first, which writes it");
     Files.writeString(file, "path,status,size,reason,detail,layer,owner\r\n/a,lost,1,,,\r\n");
-    assertThatThrownBy(() -> FilesCsv.kept(file)).hasMessageContaining("line '/a,lost,1,,,'");
+    assertThatThrownBy(() -> FilesCsv.sizes(file)).hasMessageContaining("line '/a,lost,1,,,'");
   }
 
   private String line(String path) throws IOException {

@@ -39,6 +39,7 @@ public final class Reports {
         Optional.of(new BigDecimal("3.90")),
         new Report.EngineUsed("sandbox", "6.1.0"),
         new Report.Tracer(true, true, List.of(), 1, List.of(), List.of()),
+        new TreeMap<>(Map.of("level", "balanced", "version", "1.0.0")),
         List.of(new Report.PortUse(8080, "tcp", true, true, true)),
         List.of(
             new Report.ProbeResult(
@@ -47,14 +48,16 @@ public final class Reports {
                 Optional.of("given"),
                 new Report.Answered(200, 27, 84),
                 Optional.of(new Report.Answered(200, 27, 91)),
-                true),
+                true,
+                List.of()),
             new Report.ProbeResult(
                 "tcp",
                 "connect tcp :9000",
                 Optional.of("given"),
                 new Report.Answered(0, 0, 1),
                 Optional.of(new Report.Answered(0, 0, 1)),
-                true)),
+                true,
+                List.of())),
         new Report.Verification(
             true,
             1,
@@ -63,6 +66,14 @@ public final class Reports {
             Optional.empty()),
         kept(),
         new Report.Removed(7_020, 177_600_000),
+        Optional.of(
+            Previous.of(
+                List.of(
+                    new Previous.Change("/usr/lib/libz.so.1", "traced", Previous.Why.USED),
+                    new Previous.Change("module java.sql", "jvm", Previous.Why.SETTINGS)),
+                List.of(),
+                List.of("level 'conservative' then, 'balanced' now"),
+                true)),
         List.of(
             new JavaRuntime(
                 "/opt/java",
@@ -110,11 +121,13 @@ public final class Reports {
         minified.ratio(),
         minified.engine(),
         minified.tracer(),
+        minified.settings(),
         minified.ports(),
         failed().probes(),
         failed().verification(),
         minified.kept(),
         minified.removed(),
+        Optional.empty(),
         minified.java(),
         minified.timings(),
         Optional.empty(),
@@ -139,6 +152,7 @@ public final class Reports {
             0,
             List.of("trace.json"),
             List.of("/gone")),
+        minified.settings(),
         minified.ports(),
         List.of(
             new Report.ProbeResult(
@@ -147,10 +161,12 @@ public final class Reports {
                 Optional.of("given"),
                 new Report.Answered(200, 27, 84),
                 Optional.empty(),
-                false)),
+                false,
+                List.of())),
         new Report.Verification(false, 0, List.of(), Optional.empty(), Optional.empty()),
         new Report.Kept(0, 0, Map.of()),
         new Report.Removed(0, 0),
+        Optional.empty(),
         List.of(),
         new Report.Timings(350, 2_310, 180, 0, 0, 0, 0, 2_200, 2_840),
         Optional.empty(),
