@@ -94,4 +94,5 @@ assert log.contains('(profiled: no image was written)')
 assert ['docker', 'rmi', 'slim-it/failsafe-tests:described', 'slim-it/failsafe-tests:dropped'].execute().waitFor() == 0
 def docker = ['docker', 'ps', '-aq', '--filter', 'label=slim-it=failsafe-tests'].execute()
 assert docker.text.isEmpty() && docker.waitFor() == 0
+io.github.slimmaven.it.Schemas.prove(basedir)
 return true

@@ -53,6 +53,7 @@ class ArchitectureTest {
                   "check",
                   "publish",
                   "registry",
+                  "inventory",
                   "image")),
           Map.entry("source", List.of("image", "engine", "registry", "elf")),
           Map.entry("registry", List.of("image")),
@@ -65,8 +66,9 @@ class ArchitectureTest {
           Map.entry("jvm", List.of("image", "keep", "trace")),
           Map.entry("minify", List.of("image", "keep")),
           Map.entry("verify", List.of("engine", "probe", "trace", "image")),
-          Map.entry("report", List.of("image", "keep", "verify")),
-          Map.entry("check", List.of("report")),
+          Map.entry("inventory", List.of("image", "keep")),
+          Map.entry("report", List.of("image", "keep", "verify", "inventory")),
+          Map.entry("check", List.of("report", "keep")),
           Map.entry("image", List.of()));
 
   private static final JavaClasses CLASSES =

@@ -129,7 +129,7 @@ record ReportAssembly(
         List.copyOf(got.stale()));
   }
 
-  private static ImageSummary image(Image image, MergedTree tree) {
+  static ImageSummary image(Image image, MergedTree tree) {
     Iterator<String> createdBy =
         image.config().history().stream()
             .filter(step -> !step.path("empty_layer").asBoolean())

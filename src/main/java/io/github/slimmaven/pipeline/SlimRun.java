@@ -3,7 +3,6 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.engine.Engine;
 import io.github.slimmaven.engine.Launch;
 import io.github.slimmaven.image.Descriptor;
-import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageReference;
@@ -22,22 +21,14 @@ import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.publish.Publisher;
 import io.github.slimmaven.report.ConsoleSummary;
-import io.github.slimmaven.report.FilesCsv;
-import io.github.slimmaven.report.HtmlReport;
-import io.github.slimmaven.report.Renderings;
 import io.github.slimmaven.report.Report;
-import io.github.slimmaven.report.ReportJson;
-import io.github.slimmaven.report.SizeJson;
 import io.github.slimmaven.report.Startup;
 import io.github.slimmaven.source.SourceImages;
 import io.github.slimmaven.trace.AccessTrace;
-import io.github.slimmaven.trace.TraceJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -46,7 +37,6 @@ import java.util.TreeSet;
  * what stays, write the minified image, launch and probe that, compare, publish, report.
  */
 public final class SlimRun {
-  private static final Map<String, String> OWNERS = Map.of();
 
   private final SlimRequest request;
   private final Composed composed;
@@ -271,6 +261,7 @@ public final class SlimRun {
             : new StartupTrial(replay, request.startupRuns())
                 .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
     AccessTrace whole = trace.withLoaded(trimming.loadedModules(), trimming.loadedJars());
+    RunFiles outputs = RunFiles.of(request, tree, workspace);
     Report report =
         new ReportAssembly(
                 source.image(),
@@ -278,7 +269,7 @@ public final class SlimRun {
                 got,
                 rehearsal.limits(),
                 tried,
-                OWNERS,
+                outputs.owners().labels(),
                 log.warnings(),
                 request,
                 whole)
@@ -299,7 +290,7 @@ public final class SlimRun {
                     watch.total()),
                 startup,
                 Outputs.of(request.output(), published.isPresent()));
-    write(report, tree, tried.slimmed(), whole, published.isPresent());
+    outputs.write(report, tree, tried.slimmed(), whole, published.isPresent());
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
       throw failure.get();
@@ -358,26 +349,6 @@ public final class SlimRun {
                 engine.name().equals("docker")
                     ? List.of(new ImageReference.Daemon(request.name() + ":slim"))
                     : List.of());
-  }
-
-  /** All or nothing: the files are moved into place when they are whole, the report last. */
-  private void write(
-      Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace, boolean published)
-      throws IOException {
-    Path whole = workspace.folder("outputs");
-    FilesCsv.write(tree, slimmed.kept(), whole.resolve(Outputs.FILES));
-    HtmlReport.write(
-        report, tree, slimmed.tree(), slimmed.kept(), OWNERS, whole.resolve(Outputs.PAGE));
-    TraceJson.write(trace, whole.resolve(Outputs.TRACE));
-    if (published) {
-      SizeJson.write(report, whole.resolve(Outputs.SIZE));
-      Files.writeString(whole.resolve(Outputs.DIGEST), report.slim().get().digest() + "\n");
-      Digest id = Digest.ofContent(slimmed.image().config().bytes());
-      Files.writeString(whole.resolve(Outputs.ID), id + "\n");
-    }
-    Renderings.write(report, whole);
-    ReportJson.write(report, whole.resolve(Outputs.REPORT));
-    Outputs.move(whole, request.output());
   }
 
   private List<Port> ports(Image image) {

@@ -216,7 +216,8 @@ public final class ConsoleSummary {
 
   private void checks(List<Report.CheckResult> checks) {
     for (Report.CheckResult check : checks) {
-      add("%s: %s", check.passed() ? "Passed" : "FAILED", PrintableText.of(check.message()));
+      String outcome = check.passed() ? "Passed" : check.fails() ? "FAILED" : "Warned";
+      add("%s: %s", outcome, PrintableText.of(check.message()));
     }
   }
 

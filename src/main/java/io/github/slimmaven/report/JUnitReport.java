@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -110,10 +111,11 @@ public final class JUnitReport {
     for (Report.CheckResult check : report.checks()) {
       add(
           "checks",
-          check.rule(),
+          check.subject().map(subject -> check.rule() + " of " + subject).orElse(check.rule()),
           0,
-          check.passed() ? Outcome.PASSED : Outcome.FAILED,
-          check.message());
+          check.passed() ? Outcome.PASSED : check.fails() ? Outcome.FAILED : Outcome.SKIPPED,
+          Stream.concat(Stream.of(check.message()), check.causes().stream().map(Cause::message))
+              .collect(Collectors.joining("\n")));
     }
   }
 

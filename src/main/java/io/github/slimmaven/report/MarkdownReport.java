@@ -128,10 +128,23 @@ public final class MarkdownReport {
         .forEach(
             check ->
                 table.row(
-                    check.passed() ? "passed" : "**failed**",
+                    check.fails() ? "**failed**" : check.outcome(),
                     MarkdownText.code(check.rule()),
                     MarkdownText.prose(check.message())));
     line(table);
+    List<Cause> causes =
+        report.checks().stream()
+            .max(Comparator.comparingInt(check -> check.causes().size()))
+            .map(Report.CheckResult::causes)
+            .orElse(List.of());
+    if (!causes.isEmpty()) {
+      line("Since the baseline:");
+      line(
+          causes.stream()
+              .limit(TOP)
+              .map(cause -> "- " + MarkdownText.prose(cause.message()))
+              .collect(Collectors.joining("\n")));
+    }
   }
 
   private void removed() {
