@@ -44,6 +44,18 @@ async function use(page) {
   assert.match(await page.locator("#verified").innerText(), /^Verified: launched/);
   assert.equal(await page.title(), `${await page.locator("#name").innerText()}: slim report`);
 
+  // At a glance: what is largest and why it stays, what went, what the probes did.
+  const cards = page.locator("#glance .card");
+  assert.deepEqual((await cards.locator("h3").allInnerTexts()).map((heading) => heading.replace(/^(Packages|Directories)/, "Parts")),
+    ["Largest files that stay", "Parts that lost most", "Why files stay", "What each probe did"]);
+  for (const card of await cards.all()) assert.ok(await card.locator("tbody tr").count() > 0, await card.innerText());
+  assert.match(await cards.first().locator(".why").first().innerText(), /^kept: /);
+  const largest = await cards.first().getByRole("button").first().innerText();
+  await cards.first().getByRole("button").first().click();
+  assert.equal(await page.inputValue("#search"), largest);
+  assert.equal(await page.locator("#rows tr").first().locator("td").first().innerText(), largest);
+  await page.fill("#search", "");
+
   // The map: by mouse, by keyboard, and back.
   const crumbs = page.locator("#crumbs li");
   assert.equal(await crumbs.count(), 1);
@@ -95,7 +107,7 @@ async function use(page) {
   const nameless = await page.locator("button, input, select").evaluateAll((all) => all.filter((control) =>
     !(control.labels?.length || control.getAttribute("aria-label") || control.textContent.trim())).length);
   assert.equal(nameless, 0);
-  await page.fill("#search", "");
+  await page.fill("#least", "1000"); // a page that fits a picture
 }
 
 async function picture(page, name, width, colorScheme) {
@@ -104,5 +116,5 @@ async function picture(page, name, width, colorScheme) {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(overflow <= 0, `${name}: ${overflow} pixels too wide`);
   await page.evaluate(() => scrollTo(0, 0));
-  await page.screenshot({ path: join(screenshots, `${name}.png`) });
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
 }

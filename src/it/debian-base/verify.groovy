@@ -93,4 +93,5 @@ try {
     call("${bin}/services.sh", 'stop', registry)
     ['docker', 'image', 'rm', '--force', daemon].execute().waitForProcessOutput()
 }
+io.github.slimmaven.it.Schemas.prove(basedir)
 return true

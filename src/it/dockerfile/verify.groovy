@@ -18,4 +18,5 @@ assert report.source.size - report.slim.size >= 1024 * 1024
 ['slim-dockerfile:source', 'slim-dockerfile:slim'].each { name ->
     assert ['docker', 'image', 'rm', name].execute().waitFor() == 0
 }
+io.github.slimmaven.it.Schemas.prove(basedir)
 return true

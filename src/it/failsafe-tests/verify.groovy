@@ -39,6 +39,38 @@ assert log.contains('on the minified image 1 of 10 integration tests failed')
 
 assert log.contains('The app that slim:start launched still runs: it is stopped now.')
 
+// What neither a test nor a probe reaches is gone where only what was traced stays; the requests of the
+// OpenAPI document are probes, asked before the tests.
+def described = report('described')
+assert described.verification.verified && described.tracer.runs == 1
+assert described.probes.every { it.same }
+assert described.probes.collect { [it.origin, it.request, it.slim.status] } == [
+    ['default', 'GET http://:8080/', 404],
+    ['default', 'GET http://:8080/actuator/health', 200],
+    ['generated', 'GET http://:8080/openapi.yaml', 200],
+    ['generated', 'GET http://:8080/products', 200],
+    ['generated', 'GET http://:8080/products/2', 200],
+    ['generated', 'GET http://:8080/labels/de', 200],
+]
+assert xml('target/described/tests/default/failsafe-summary.xml').completed.text() == '10'
+assert rows('described').any { it.startsWith('/opt/shop/labels/de.txt,kept,') }
+assert rows('dropped').any { it.startsWith('/opt/shop/labels/de.txt,removed,') }
+def ask = { String run, String... paths ->
+    def bin = new File(basedir, '../../../src/it/bin').canonicalPath
+    def process = (["${bin}/ask.sh", "slim-it/failsafe-tests:${run}"] + paths.toList())*.toString().execute()
+    def out = new StringBuilder()
+    def err = new StringBuilder()
+    process.waitForProcessOutput(out, err)
+    [process.exitValue(), out.readLines().findAll(), err.toString()]
+}
+def (known, answers, said) = ask('described', '/currency', '/labels/de')
+assert known == 0 : said
+assert answers == ['uid 1000', 'EUR', 'Inhalt: Tee. Trocken lagern.']
+def (unknown, some, problem) = ask('dropped', '/currency', '/labels/de')
+assert unknown == 1 && some == ['uid 1000', 'EUR']
+assert problem.contains("'slim-it/failsafe-tests:dropped' does not answer '/labels/de'")
+assert problem.contains('NoSuchFileException: /opt/shop/labels/de.txt')
+
 // A test that fails: nothing is minified.
 assert log.contains('Nothing is minified, for 1 of 10 integration tests failed')
 assert log.contains('slim:start has been executed before, and its app still runs')
@@ -48,7 +80,9 @@ assert log.contains('slim:start has been executed before, and its app still runs
     assert !new File(basedir, "target/${run}/tested").list()
 }
 
-// Everything but the image.
+// No test, no image; and everything but the image.
+assert log.contains("Skipped: 'skipTests' is set, no test would use the app.")
+assert log.contains("Skipped: 'skipTests' is set, and there are no <probes>: nothing would exercise the app.")
 def profile = report('profile')
 assert profile.status == 'profiled' && !profile.verification.verified
 assert profile.slim.size < profile.source.size
@@ -57,6 +91,8 @@ assert !new File(basedir, 'target/profile/image').exists()
 assert log.contains('(profiled: no image was written)')
 
 // No build left a container.
+assert ['docker', 'rmi', 'slim-it/failsafe-tests:described', 'slim-it/failsafe-tests:dropped'].execute().waitFor() == 0
 def docker = ['docker', 'ps', '-aq', '--filter', 'label=slim-it=failsafe-tests'].execute()
 assert docker.text.isEmpty() && docker.waitFor() == 0
+io.github.slimmaven.it.Schemas.prove(basedir)
 return true

@@ -1,3 +1,4 @@
+import io.github.slimmaven.it.Command
 import io.github.slimmaven.it.Levels
 
 def levels = Levels.of(basedir, 'flask-article:source', 1300)
@@ -20,6 +21,10 @@ def levels = Levels.of(basedir, 'flask-article:source', 1300)
     .get('/broken?__debugger__=yes&cmd=resource&f=style.css', 'div.debugger')
     .get('404', '/nothing', 'Not Found')
 levels.prove()
+
+// The page says at a glance what is largest, what went, why a file stays and what the probes did.
+def bin = new File(basedir, "../../../src/it/bin").canonicalPath
+Command.call("${bin}/browse.sh", "${basedir}/target/balanced/report.html", "${basedir}/target/screenshots")
 assert levels.report('balanced').slim.size.asLong() <= 50_000_000
 assert levels.report('aggressive').slim.size.asLong() <= 30_000_000
 return true

@@ -43,4 +43,5 @@ assert report('slim-classes').java[0].droppedClasses > 100
 assert report('slim').java[0].droppedClasses == 0
 assert report('slim-classes').java[0].slimSize < report('slim').java[0].slimSize
 assert new File(basedir, 'build.log').text.contains('[WARNING] <jvm><trim>classes</trim></jvm>: of the modules of ')
+io.github.slimmaven.it.Schemas.prove(basedir)
 return true

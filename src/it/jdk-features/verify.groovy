@@ -30,4 +30,5 @@ bases.each { source, slims ->
 // The engines see the same.
 def digest = { String folder -> new File(basedir, "target/${folder}/image.digest").text }
 assert digest('debian-docker') == digest('debian-sandbox')
+io.github.slimmaven.it.Schemas.prove(basedir)
 return true

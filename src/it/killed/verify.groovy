@@ -1,6 +1,6 @@
 import java.util.concurrent.TimeUnit
 
-// slim:minify in a Maven of its own, stopped while the app is asked: nothing of it stays.
+// slim:minify and slim:start in a Maven of their own, stopped while the app is asked: nothing stays.
 def docker = { List<String> arguments ->
     def process = (['docker'] + arguments).execute()
     def out = process.text
@@ -23,11 +23,11 @@ def marked = { String mark ->
     }
 }
 
-['KILL': 137, 'INT': 130].each { signal, code ->
+[['slim:minify', 'KILL', 137], ['slim:minify', 'INT', 130], ['slim:start', 'KILL', 137]].each { goal, signal, code ->
     def mark = "SLIM_IT=${UUID.randomUUID()}".toString()
     def builder = new ProcessBuilder('setsid', 'env', '--default-signal=INT', mark, maven, '-B', '-o',
             '-Daether.enhancedLocalRepository.trackingFilename=none',
-            "-Dmaven.repo.local=$localRepositoryPath".toString(), '-Dslim.engine=docker', 'slim:minify')
+            "-Dmaven.repo.local=$localRepositoryPath".toString(), '-Dslim.engine=docker', goal)
     def process = builder.directory(basedir).redirectErrorStream(true).start()
     def said = []
     def line

@@ -51,4 +51,5 @@ assert answers('bare')['/'] && !answers('bare').values().every()
     Command.call('docker', 'image', 'rm', '--force', "slim-it/petstore:${it}".toString())
 }
 Command.call('docker', 'image', 'rm', '--force', 'petstore:source')
+io.github.slimmaven.it.Schemas.prove(basedir)
 return true

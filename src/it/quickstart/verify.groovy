@@ -76,3 +76,5 @@ if (call('id', '-u') == ['0']) {
     assert out.any { it =~ /Verified after \d launch/ }
     assert out.any { it.contains("(${digest('slim-sandbox')})") }
 }
+
+io.github.slimmaven.it.Schemas.prove(basedir)

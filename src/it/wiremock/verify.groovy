@@ -7,3 +7,5 @@ assert report.probes*.request ==
     ['GET http://:8080/__admin/health', 'GET http://:8080/__admin/mappings']
 assert report.probes.every { it.same && it.slim.status == 200 }
 assert report.ratio > 1
+
+io.github.slimmaven.it.Schemas.prove(basedir)

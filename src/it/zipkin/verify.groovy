@@ -7,3 +7,5 @@ assert report.probes*.request ==
     ['GET http://:9411/health', 'GET http://:9411/zipkin/', 'GET http://:9411/api/v2/services']
 assert report.probes.every { it.same && it.slim.status == 200 }
 assert report.ratio > 1
+
+io.github.slimmaven.it.Schemas.prove(basedir)

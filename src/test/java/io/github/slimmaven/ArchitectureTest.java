@@ -54,6 +54,7 @@ class ArchitectureTest {
                   "inspect",
                   "publish",
                   "registry",
+                  "inventory",
                   "image")),
           Map.entry("source", List.of("image", "engine", "registry", "elf")),
           Map.entry("registry", List.of("image")),
@@ -66,9 +67,10 @@ class ArchitectureTest {
           Map.entry("jvm", List.of("image", "keep", "trace")),
           Map.entry("minify", List.of("image", "keep")),
           Map.entry("verify", List.of("engine", "probe", "trace", "image")),
+          Map.entry("inventory", List.of("image", "keep")),
           Map.entry("inspect", List.of("image")),
-          Map.entry("report", List.of("image", "keep", "verify", "inspect")),
-          Map.entry("check", List.of("report", "inspect")),
+          Map.entry("report", List.of("image", "keep", "verify", "inventory", "inspect")),
+          Map.entry("check", List.of("report", "keep", "inspect")),
           Map.entry("image", List.of()));
 
   private static final JavaClasses CLASSES =

@@ -1,12 +1,13 @@
 package io.github.slimmaven.engine;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -61,35 +62,39 @@ record ComposeCommand(List<String> words, Map<String, String> environment) {
     return executed.output();
   }
 
-  /** Interrupted, it is killed with all that it started. */
+  /**
+   * Interrupted, it is killed with all that it started. Its output comes through pipes: of a file,
+   * a killed JVM would leave something.
+   */
   private Executed execute(List<String> arguments, Consumer<Process> started)
       throws IOException, InterruptedException {
-    Path output = Files.createTempFile("slim-compose", ".out");
-    Path errors = Files.createTempFile("slim-compose", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(Stream.concat(words.stream(), arguments.stream()).toList());
+    builder.environment().putAll(environment);
+    Process process;
     try {
-      ProcessBuilder builder =
-          new ProcessBuilder(Stream.concat(words.stream(), arguments.stream()).toList())
-              .redirectOutput(output.toFile())
-              .redirectError(errors.toFile());
-      builder.environment().putAll(environment);
-      Process process;
-      try {
-        process = builder.start();
-      } catch (IOException e) {
-        throw new EngineException("'%s' cannot be run".formatted(words.get(0)), e);
-      }
-      try {
-        started.accept(process);
-        process.getOutputStream().close();
-        int code = process.waitFor();
-        return new Executed(
-            code, Files.readString(code == 0 ? output : errors, StandardCharsets.UTF_8));
-      } finally {
-        kill(process.toHandle());
-      }
+      process = builder.start();
+    } catch (IOException e) {
+      throw new EngineException("'%s' cannot be run".formatted(words.get(0)), e);
+    }
+    try {
+      started.accept(process);
+      process.getOutputStream().close();
+      ByteArrayOutputStream output = new ByteArrayOutputStream();
+      ByteArrayOutputStream errors = new ByteArrayOutputStream();
+      CompletableFuture<Void> read =
+          CompletableFuture.allOf(
+              Pump.over("slim-compose-output", process.getInputStream(), output::write),
+              Pump.over("slim-compose-errors", process.getErrorStream(), errors::write));
+      int code = process.waitFor();
+      read.get();
+      return new Executed(code, (code == 0 ? output : errors).toString(StandardCharsets.UTF_8));
+    } catch (ExecutionException e) {
+      throw new EngineException(
+          "What '%s' says cannot be read: %s".formatted(words.get(0), e.getCause().getMessage()),
+          e.getCause());
     } finally {
-      Files.delete(output);
-      Files.delete(errors);
+      kill(process.toHandle());
     }
   }
 

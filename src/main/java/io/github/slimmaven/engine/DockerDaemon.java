@@ -11,10 +11,10 @@ import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * A Docker engine and its images. Found as docker-java finds it: {@code DOCKER_HOST}, {@code
@@ -155,11 +156,26 @@ public final class DockerDaemon implements AutoCloseable {
    * @param tarFile created or replaced
    */
   public void save(String name, Path tarFile) throws IOException {
+    save(name, tarFile, bytes -> {});
+  }
+
+  /**
+   * The same, for one who wants to know how far it is.
+   *
+   * @param read is told how many more bytes were had
+   */
+  public void save(String name, Path tarFile, LongConsumer read) throws IOException {
     String id = imageId(name).orElseThrow(() -> notFound(name));
     boolean whole = false;
     try (InputStream tar =
-        call("save the image '" + name + "'", () -> client.saveImageCmd(id).exec())) {
-      Files.copy(tar, tarFile, StandardCopyOption.REPLACE_EXISTING);
+            call("save the image '" + name + "'", () -> client.saveImageCmd(id).exec());
+        OutputStream out = Files.newOutputStream(tarFile)) {
+      byte[] buffer = new byte[1 << 16];
+      int count;
+      while ((count = tar.read(buffer)) >= 0) {
+        out.write(buffer, 0, count);
+        read.accept(count);
+      }
       whole = true;
     } catch (EngineException e) {
       throw e;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Gives layers whose uncompressed tar can be read at any offset. A plain tar in an archive or
@@ -19,6 +20,7 @@ import java.util.Optional;
 public final class LayerStore {
   private final Cache cache;
   private final Limits limits;
+  private final LongConsumer read;
 
   /**
    * What a layer and the cache may take.
@@ -39,6 +41,16 @@ public final class LayerStore {
   }
 
   public LayerStore(Path cacheDirectory, Limits limits) {
+    this(cacheDirectory, limits, bytes -> {});
+  }
+
+  /**
+   * A store that tells how far it is.
+   *
+   * @param read is told how many more bytes of layers were had, by any thread
+   */
+  public LayerStore(Path cacheDirectory, Limits limits, LongConsumer read) {
+    this.read = read;
     this.cache = new Cache(cacheDirectory, limits.cacheBytes());
     this.limits = limits;
   }
@@ -63,6 +75,11 @@ public final class LayerStore {
             "layer '" + diffId + "'",
             out -> unpack(diffId, blob, out));
     return new FileLayer(diffId, blob.descriptor(), true, Slice.whole(tar), Optional.of(blob));
+  }
+
+  /** Told how many more bytes of layers were had: for those who get them for this store. */
+  public LongConsumer read() {
+    return read;
   }
 
   Cache cache() {
@@ -156,6 +173,7 @@ public final class LayerStore {
                 + " bytes when decompressed. If that is right, raise the limit for layers");
       }
       out.write(buffer, 0, count);
+      read.accept(count);
     }
   }
 

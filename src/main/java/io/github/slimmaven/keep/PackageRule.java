@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,8 +19,7 @@ import java.util.TreeSet;
  * nearly everything would.
  */
 final class PackageRule implements Rule {
-  private static final String DPKG = "/var/lib/dpkg";
-  private static final List<String> APK = List.of("/lib/apk/db", "/usr/lib/apk/db");
+  private static final String DPKG = InstalledPackages.DPKG;
 
   /** Directories that change with the set of packages. */
   static final List<String> DATABASES =
@@ -30,72 +28,29 @@ final class PackageRule implements Rule {
   private static final Set<Reason.Kind> USED =
       EnumSet.of(Reason.Kind.TRACED, Reason.Kind.WRITTEN, Reason.Kind.ELF, Reason.Kind.JVM);
 
-  private final FileTree tree;
   private final List<String> unread;
   private final Map<String, List<Entry>> files = new HashMap<>();
   private final Map<String, List<String>> owners = new HashMap<>();
-  private final Map<String, Optional<String>> directories = new HashMap<>();
 
+  /**
+   * The rule for the packages of an image.
+   *
+   * @throws io.github.slimmaven.image.ImageException if rpm's database is corrupt
+   */
   PackageRule(FileTree tree) throws IOException {
-    this.tree = tree;
-    for (Entry entry : tree.children(DPKG + "/info")) {
-      String name = entry.path().substring(entry.path().lastIndexOf('/') + 1);
-      if (name.endsWith(".list")) {
-        String owner = name.substring(0, name.length() - ".list".length());
-        for (String line : TextFile.lines(tree, entry.path())) {
-          owns(owner, line);
+    InstalledPackages installed = InstalledPackages.of(tree);
+    if (installed.corrupt().isPresent()) {
+      throw installed.corrupt().get();
+    }
+    unread = installed.unread();
+    for (InstalledPackage found : installed.packages()) {
+      for (Entry entry : found.files()) {
+        files.computeIfAbsent(found.id(), o -> new ArrayList<>()).add(entry);
+        if (!entry.isDirectory()) { // many packages have the same directories
+          owners.computeIfAbsent(entry.path(), p -> new ArrayList<>()).add(found.id());
         }
       }
     }
-    for (Entry entry : tree.children(DPKG + "/status.d")) {
-      String name = entry.path().substring(entry.path().lastIndexOf('/') + 1);
-      if (name.endsWith(".md5sums")) {
-        String owner = name.substring(0, name.length() - ".md5sums".length());
-        for (String line : TextFile.lines(tree, entry.path())) {
-          owns(owner, "/" + line.replaceFirst("^\\S+\\s+", ""));
-        }
-      }
-    }
-    RpmDatabase rpm = new RpmDatabase(tree);
-    rpm.packages(found -> found.files().forEach(file -> owns(found.name(), file)));
-    unread = rpm.unread();
-    for (String database : APK) {
-      apk(TextFile.lines(tree, database + "/installed"));
-    }
-  }
-
-  private void apk(List<String> lines) {
-    String owner = "";
-    String directory = "";
-    for (String line : lines) {
-      if (line.startsWith("P:")) {
-        owner = line.substring(2);
-      } else if (line.startsWith("F:")) {
-        directory = "/" + line.substring(2);
-      } else if (line.startsWith("R:")) {
-        owns(owner, (directory.equals("/") ? "" : directory) + "/" + line.substring(2));
-      }
-    }
-  }
-
-  /** Lists may name files by a path through links, as {@code /lib -> usr/lib}. */
-  private void owns(String owner, String path) {
-    if (!path.startsWith("/") || path.length() < 2) {
-      return;
-    }
-    Optional<String> directory =
-        directories.computeIfAbsent(
-            Selection.parent(path), parent -> tree.resolve(parent).target().map(Entry::path));
-    String name = path.substring(path.lastIndexOf('/'));
-    directory
-        .flatMap(real -> tree.get(real.equals("/") ? name : real + name))
-        .ifPresent(
-            entry -> {
-              files.computeIfAbsent(owner, o -> new ArrayList<>()).add(entry);
-              if (!entry.isDirectory()) { // many packages have the same directories
-                owners.computeIfAbsent(entry.path(), p -> new ArrayList<>()).add(owner);
-              }
-            });
   }
 
   @Override
@@ -144,7 +99,7 @@ final class PackageRule implements Rule {
         selection.add(entry, reason);
       }
     }
-    APK.forEach(database -> selection.whole(database, reason));
+    InstalledPackages.APK.forEach(database -> selection.whole(database, reason));
     RpmDatabase.DIRECTORIES.forEach(database -> selection.whole(database, reason));
   }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param text as the user wrote it
  * @param names its components
  */
-record PathPattern(String text, List<String> names) {
+public record PathPattern(String text, List<String> names) {
   private static final Pattern SLASHES = Pattern.compile("/+");
   private static final String ANY = "**";
 
@@ -21,7 +21,7 @@ record PathPattern(String text, List<String> names) {
    *
    * @throws IllegalArgumentException if it is blank or has "." or ".." in it
    */
-  static PathPattern of(String text) {
+  public static PathPattern of(String text) {
     String plain = SLASHES.matcher(text.trim()).replaceAll("/");
     if (plain.endsWith("/")) {
       plain += ANY;
@@ -67,7 +67,7 @@ record PathPattern(String text, List<String> names) {
   }
 
   /** Matches in time bounded by the product of the lengths, whatever the pattern. */
-  boolean matches(String path) {
+  public boolean matches(String path) {
     String[] parts = path.substring(1).split("/");
     int n = 0;
     int p = 0;
@@ -94,7 +94,7 @@ record PathPattern(String text, List<String> names) {
   }
 
   /** Matches one name: {@code *} is any text, {@code ?} any character. */
-  static boolean matches(String glob, String name) {
+  public static boolean matches(String glob, String name) {
     int g = 0;
     int n = 0;
     int star = -1;

@@ -14,10 +14,14 @@ import java.util.Map;
  * then their values).
  *
  * @param name of the package, without its version
+ * @param version {@code [epoch:]version-release}, or ""
  * @param files absolute paths, directories among them
  */
-record RpmHeader(String name, List<String> files) {
+record RpmHeader(String name, String version, List<String> files) {
   private static final int NAME = 1000;
+  private static final int VERSION = 1001;
+  private static final int RELEASE = 1002;
+  private static final int EPOCH = 1003;
   private static final int DIR_INDEXES = 1116;
   private static final int BASE_NAMES = 1117;
   private static final int DIR_NAMES = 1118;
@@ -60,7 +64,16 @@ record RpmHeader(String name, List<String> files) {
       int index = values.getInt(tags.getOrDefault(DIR_INDEXES, Tag.NONE).offset() + 4 * i);
       files.add(directories.get(index) + baseNames.get(i));
     }
-    return new RpmHeader(names.get(0), files);
+    return new RpmHeader(names.get(0), version(values, tags), files);
+  }
+
+  private static String version(ByteBuffer values, Map<Integer, Tag> tags) {
+    List<String> version = strings(values, tags.get(VERSION));
+    List<String> release = strings(values, tags.get(RELEASE));
+    Tag epoch = tags.get(EPOCH);
+    return (epoch == null || version.isEmpty() ? "" : values.getInt(epoch.offset()) + ":")
+        + (version.isEmpty() ? "" : version.get(0))
+        + (version.isEmpty() || release.isEmpty() ? "" : "-" + release.get(0));
   }
 
   private record Tag(int offset, int count) {

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads small files of a tree, in the notation of paths. */
-final class TextFile {
+public final class TextFile {
   private static final int MAX_BYTES = 32 << 20;
   private static final int MAX_TEXT = 4 << 20;
 
   private TextFile() {}
 
   /** The lines of a file; none if there is no such file or it is absurdly long. */
-  static List<String> lines(FileTree tree, String path) throws IOException {
+  public static List<String> lines(FileTree tree, String path) throws IOException {
     Optional<Entry> file = tree.resolve(path).target().filter(f -> readable(tree, f));
     if (file.isEmpty()) {
       return List.of();
@@ -33,7 +33,7 @@ final class TextFile {
   }
 
   /** The text of a file; "" if it has no content or is too long to be written by people. */
-  static String text(FileTree tree, Entry file) throws IOException {
+  public static String text(FileTree tree, Entry file) throws IOException {
     if (!readable(tree, file)) {
       return "";
     }
@@ -51,7 +51,7 @@ final class TextFile {
   }
 
   /** Whether this entry has content to read: a file, or a hard link to one. */
-  static boolean readable(FileTree tree, Entry entry) {
+  public static boolean readable(FileTree tree, Entry entry) {
     return entry.isFile()
         || (entry.type() == Entry.Type.HARDLINK
             && tree.get(entry.link()).filter(Entry::isFile).isPresent());

@@ -1,5 +1,6 @@
 package io.github.slimmaven.mojo;
 
+import io.github.slimmaven.pipeline.Progress;
 import io.github.slimmaven.pipeline.RunLog;
 import io.github.slimmaven.pipeline.SlimFailure;
 import java.io.File;
@@ -81,9 +82,28 @@ abstract class AbstractSlimMojo extends AbstractMojo {
     return Path.of(outputDirectory.getPath().replace(NO_BASEDIR, ""));
   }
 
+  /** Has what is made of all reports of a build made with that of this goal. */
+  final void reports() {
+    SessionReports.expect(output(), project, session, getLog());
+  }
+
   /** The log of a run, in Maven's. */
   final RunLog log() {
-    return new RunLog(getLog()::info, getLog()::warn);
+    return new RunLog(getLog()::info, getLog()::warn, progress());
+  }
+
+  /** Shown to a person at a terminal, if nothing else writes there at the same time. */
+  private Progress progress() {
+    return session.getRequest().isInteractiveMode()
+            && session.getRequest().getDegreeOfConcurrency() <= 1
+            && getLog().isInfoEnabled()
+            && Terminal.isThere()
+        ? Progress.on(
+            text -> {
+              System.out.print(text);
+              System.out.flush();
+            })
+        : Progress.NONE;
   }
 
   /** The project's {@code project.build.outputTimestamp}: ISO 8601 or seconds; else the epoch. */

@@ -563,6 +563,13 @@ abstract class LaunchMojo extends AbstractSlimMojo {
     return Plan.of(declared, all, new Discovery(crawled, from, openApi.openApi(first, directory)));
   }
 
+  /** Whether something besides tests says what the app needs: the user's probes or a trace. */
+  final boolean isExercised() {
+    return !probes.isEmpty()
+        || probeCommands != null
+        || TraceRequest.mode(trace) == TraceRequest.Mode.COMMITTED;
+  }
+
   private static int first(List<Port> declared) {
     return declared.isEmpty() ? 0 : declared.get(0).number();
   }

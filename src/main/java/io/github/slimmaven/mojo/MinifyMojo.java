@@ -1,8 +1,11 @@
 package io.github.slimmaven.mojo;
 
+import io.github.slimmaven.pipeline.IntegrationTests;
 import io.github.slimmaven.pipeline.SlimFailure;
+import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.SlimRun;
 import java.io.IOException;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugin.BuildPluginManager;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -17,7 +20,9 @@ import org.apache.maven.toolchain.ToolchainManager;
  * {@code target/slim/image} and to every {@code to}.
  *
  * <p>After {@code slim:start} and {@code slim:stop} it uses the trace of the project's integration
- * tests; {@code probes} then are traced in a launch of their own.
+ * tests; {@code probes} then are traced in a launch of their own. Where these tests are skipped, it
+ * goes by {@code probes}, with a warning, or by a committed trace; without either it is skipped
+ * too.
  *
  * @since 0.1.0
  */
@@ -75,7 +80,20 @@ public final class MinifyMojo extends SlimMojo {
 
   @Override
   void run() throws IOException, InterruptedException, SlimFailure {
-    SlimRun.run(request(), tests(rerunsTests()), log());
+    Optional<String> omitted = TestPhase.omitted(project, output());
+    if (omitted.isPresent() && !isExercised()) {
+      TestPhase.forgo(project, output(), omitted.get());
+      getLog()
+          .info(
+              "Skipped: '"
+                  + omitted.get()
+                  + "' is set, and there are no <probes>: nothing would exercise the app.");
+      return;
+    }
+    SlimRequest request = request();
+    IntegrationTests tests = tests(rerunsTests());
+    reports();
+    SlimRun.run(request, tests, log());
   }
 
   private boolean rerunsTests() {

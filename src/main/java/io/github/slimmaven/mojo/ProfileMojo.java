@@ -1,6 +1,8 @@
 package io.github.slimmaven.mojo;
 
+import io.github.slimmaven.pipeline.IntegrationTests;
 import io.github.slimmaven.pipeline.SlimFailure;
+import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.SlimRun;
 import java.io.IOException;
 import javax.inject.Inject;
@@ -45,6 +47,9 @@ public final class ProfileMojo extends SlimMojo {
 
   @Override
   void run() throws IOException, InterruptedException, SlimFailure {
-    SlimRun.profile(request(), tests(false), log());
+    SlimRequest request = request();
+    IntegrationTests tests = tests(false);
+    reports();
+    SlimRun.profile(request, tests, log());
   }
 }

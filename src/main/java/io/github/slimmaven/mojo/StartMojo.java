@@ -20,7 +20,7 @@ import org.apache.maven.toolchain.ToolchainManager;
  * names. {@code slim:stop} ends it, {@code slim:minify} uses its trace.
  *
  * <p>Where tests are skipped ({@code skipTests}, {@code skipITs}, {@code maven.test.skip}), nothing
- * is launched, and {@code slim:minify} warns.
+ * is launched, and {@code slim:minify} goes by {@code probes} or is skipped too.
  *
  * @since 0.1.0
  */

@@ -52,6 +52,16 @@ final class TestPhase {
     return Optional.ofNullable((String) project.getContextValue(key(output) + "omitted"));
   }
 
+  /** Remembers that no image is made, for nothing would exercise it. */
+  static void forgo(MavenProject project, Path output, String property) {
+    project.setContextValue(key(output) + "forgone", property);
+  }
+
+  /** The property for which no image is made. */
+  static Optional<String> forgone(MavenProject project, Path output) {
+    return Optional.ofNullable((String) project.getContextValue(key(output) + "forgone"));
+  }
+
   private static String key(Path output) {
     return TestPhase.class.getName() + ":" + output;
   }

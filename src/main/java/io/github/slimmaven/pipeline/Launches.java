@@ -52,14 +52,21 @@ final class Launches {
   /**
    * @param ready when an app is ready for its first probe
    * @param ports container ports that are published
+   * @param asked is told of each request to an app
    */
-  Launches(Engine engine, SlimRequest request, Ready ready, List<Port> ports, Workspace workspace) {
+  Launches(
+      Engine engine,
+      SlimRequest request,
+      Ready ready,
+      List<Port> ports,
+      Workspace workspace,
+      Runnable asked) {
     this.engine = engine;
     this.request = request;
     this.ready = ready;
     this.ports = ports;
     this.workspace = workspace;
-    Prober prober = new Prober();
+    Prober prober = new Prober(asked);
     this.exercise = new Exercise(prober, request.timeout());
     this.readiness = new Readiness(prober, request.timeout());
   }

@@ -1,9 +1,16 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.Trees;
+import io.github.slimmaven.report.Renderings;
+import io.github.slimmaven.report.Report;
+import io.github.slimmaven.report.ReportException;
+import io.github.slimmaven.report.ReportJson;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -15,6 +22,8 @@ final class Outputs {
   static final String IMAGE = "image";
   static final String REPORT = "report.json";
   static final String PAGE = "report.html";
+  static final String MARKDOWN = Renderings.MARKDOWN;
+  static final String JUNIT = Renderings.JUNIT;
   static final String SIZE = "size.json";
   static final String FILES = "files.csv";
   static final String TRACE = "trace.json";
@@ -24,6 +33,9 @@ final class Outputs {
 
   /** Holds what {@code slim:start} needs until {@code slim:stop}. */
   static final String TESTED = "tested";
+
+  /** Holds what the next run is held against. */
+  static final String PREVIOUS = "previous";
 
   private Outputs() {}
 
@@ -40,6 +52,8 @@ final class Outputs {
     SortedMap<String, String> paths = new TreeMap<>();
     paths.put("report", output.resolve(REPORT).toString());
     paths.put("page", output.resolve(PAGE).toString());
+    paths.put("markdown", output.resolve(MARKDOWN).toString());
+    paths.put("junit", output.resolve(JUNIT).toString());
     paths.put("files", output.resolve(FILES).toString());
     paths.put("trace", output.resolve(TRACE).toString());
     paths.put("log", output.resolve(LOG).toString());
@@ -53,13 +67,16 @@ final class Outputs {
   }
 
   /**
-   * Removes what an earlier run left, so that a failed run leaves nothing that looks like its own.
-   * The image goes in one step: no part of it is ever seen.
+   * Removes what an earlier run left, so that a failed run leaves nothing that looks like its own;
+   * what a complete one found is put aside in {@link #PREVIOUS}. The image goes in one step: no
+   * part of it is ever seen.
    *
    * @param tested whether the log is not of an earlier run, but of the tests before this one
    */
   static void removeStale(Path output, Workspace workspace, boolean tested) throws IOException {
-    for (String name : List.of(REPORT, PAGE, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
+    putAside(output, workspace);
+    for (String name :
+        List.of(REPORT, PAGE, MARKDOWN, JUNIT, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
       if (!tested || !name.equals(LOG)) {
         Files.deleteIfExists(output.resolve(name));
       }
@@ -80,9 +97,29 @@ final class Outputs {
     }
   }
 
+  private static void putAside(Path output, Workspace workspace) throws IOException {
+    try {
+      if (ReportJson.read(output.resolve(REPORT)).status() == Report.Status.FAILED) {
+        return;
+      }
+    } catch (ReportException e) {
+      return; // there is none, or no whole one
+    }
+    Path aside = workspace.anotherFolder(PREVIOUS);
+    try {
+      for (String name : List.of(REPORT, FILES, TRACE)) {
+        Files.move(output.resolve(name), aside.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      }
+      Trees.delete(output.resolve(PREVIOUS));
+      Files.move(aside, output.resolve(PREVIOUS), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException | DirectoryNotEmptyException | FileAlreadyExistsException e) {
+      // Another run in this folder does the same.
+    }
+  }
+
   /** Moves what a run has written of them into its output directory, the report last. */
   static void move(Path from, Path output) throws IOException {
-    for (String name : List.of(SIZE, FILES, TRACE, DIGEST, ID, PAGE, REPORT)) {
+    for (String name : List.of(SIZE, FILES, TRACE, DIGEST, ID, PAGE, MARKDOWN, JUNIT, REPORT)) {
       if (Files.exists(from.resolve(name))) {
         Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }

@@ -21,7 +21,9 @@ import io.github.slimmaven.trace.TraceReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Launches the source and asks it what it is to be asked. */
 final class Rehearsal {
@@ -30,7 +32,7 @@ final class Rehearsal {
   private final RunLog log;
   private final Exercise exercise;
   private final Readiness readiness;
-  private final List<String> limits = new ArrayList<>();
+  private final Set<String> limits = new LinkedHashSet<>(); // each once, however many launches
 
   Rehearsal(Launches launches, RunLog log) {
     this.launches = launches;
@@ -88,19 +90,20 @@ final class Rehearsal {
   /**
    * Launches the source, traced, and has it used as soon as it is ready.
    *
-   * @param plan what is asked before, if it is nobody's own
+   * @param plan of which is asked before what tests allow
    */
   Traced used(Image source, Plan plan, ClassLog classLog, Use use)
       throws IOException, InterruptedException, SlimFailure {
-    List<Probe> first = plan.exploring() ? plan.probes() : List.of();
+    Plan before = plan.beforeTests();
     return tracedService(
-        source,
-        classLog,
-        app -> {
-          List<List<Exchange>> asked = ask(app, first, plan);
-          use.of(app, asked.get(0));
-          return asked;
-        });
+            source,
+            classLog,
+            app -> {
+              List<List<Exchange>> asked = ask(app, before.probes(), before);
+              use.of(app, asked.get(0));
+              return asked;
+            })
+        .withLimits(limits());
   }
 
   /**

@@ -9,9 +9,11 @@ import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.probe.Answer;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.report.Previous;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.Report.LayerSummary;
+import io.github.slimmaven.report.Space;
 import io.github.slimmaven.report.Startup;
 import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.verify.Comparison;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -30,9 +33,20 @@ import java.util.stream.Stream;
  * Turns what the stages gave into a report.
  *
  * @param limits of the watching, besides those of the trace
+ * @param owners path to the package that owns it
+ * @param warnings that the run gave
+ * @param trace of the source, with what JVMs were seen to load
  */
 record ReportAssembly(
-    Image source, MergedTree tree, Traces.Got got, List<String> limits, Proof.Tried tried) {
+    Image source,
+    MergedTree tree,
+    Traces.Got got,
+    List<String> limits,
+    Proof.Tried tried,
+    Map<String, String> owners,
+    List<String> warnings,
+    SlimRequest request,
+    AccessTrace trace) {
 
   /**
    * The report of a run.
@@ -53,6 +67,7 @@ record ReportAssembly(
     ImageSummary before = image(source, tree);
     Optional<ImageSummary> after = slim.map(image -> image(image, tried.slimmed().tree()));
     KeepSet kept = tried.slimmed().kept();
+    SortedMap<String, String> settings = Settings.of(request);
     return new Report(
         Report.SCHEMA_VERSION,
         status(before, after),
@@ -61,16 +76,33 @@ record ReportAssembly(
         after.flatMap(image -> Report.ratio(before.size(), image.size())),
         new Report.EngineUsed(engine.name(), engine.version()),
         tracer(),
+        settings,
         ports(declared, asked.stream().map(Exchange::probe).toList()),
         probes(asked),
         tried.verified().report(),
         Report.Kept.of(tree, kept),
         Report.Removed.of(tree, kept),
+        Space.of(tree, kept, owners),
+        after.flatMap(image -> previous(settings, asked)),
         tried.runtimes(),
         timings,
         startup,
+        warnings,
         List.of(),
         artifacts);
+  }
+
+  private Optional<Previous> previous(SortedMap<String, String> settings, List<Exchange> asked) {
+    return PreviousRun.of(request.output(), source.digest().toString())
+        .map(
+            previous ->
+                previous.compare(
+                    tree,
+                    tried.slimmed(),
+                    tried.runtimes(),
+                    trace,
+                    settings,
+                    asked.stream().map(Exchange::request).toList()));
   }
 
   private Report.Status status(ImageSummary before, Optional<ImageSummary> after) {
@@ -88,13 +120,16 @@ record ReportAssembly(
     return new Report.Tracer(
         trace.userNotification(),
         trace.fanotify(),
-        Stream.concat(trace.limits().stream(), limits.stream()).toList(),
+        Stream.of(trace.limits(), got.traced().limits(), limits)
+            .flatMap(List::stream)
+            .distinct()
+            .toList(),
         got.runs(),
         got.files().stream().map(Path::toString).toList(),
         List.copyOf(got.stale()));
   }
 
-  private static ImageSummary image(Image image, MergedTree tree) {
+  static ImageSummary image(Image image, MergedTree tree) {
     Iterator<String> createdBy =
         image.config().history().stream()
             .filter(step -> !step.path("empty_layer").asBoolean())
@@ -154,17 +189,25 @@ record ReportAssembly(
 
   private List<Report.ProbeResult> probes(List<Exchange> asked) {
     List<Comparison> comparisons = tried.verified().answers().comparisons();
-    return comparisons.isEmpty()
-        ? asked.stream().map(e -> result(e.request(), e.answer(), Optional.empty(), false)).toList()
-        : comparisons.stream()
-            .map(c -> result(c.request(), c.source(), Optional.of(c.slim()), c.same()))
-            .toList();
+    List<Report.ProbeResult> results = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      results.add(
+          result(
+              asked.get(i),
+              comparisons.isEmpty() ? Optional.empty() : Optional.of(comparisons.get(i))));
+    }
+    return results;
   }
 
-  private static Report.ProbeResult result(
-      String request, Answer source, Optional<Answer> slim, boolean same) {
+  private static Report.ProbeResult result(Exchange asked, Optional<Comparison> comparison) {
     return new Report.ProbeResult(
-        request, request, answered(source), slim.map(ReportAssembly::answered), same);
+        asked.request(),
+        asked.request(),
+        Optional.of(asked.origin().label()),
+        answered(asked.answer()),
+        comparison.map(c -> answered(c.slim())),
+        comparison.isPresent() && comparison.get().same(),
+        comparison.map(c -> c.difference().lines().toList()).orElse(List.of()));
   }
 
   private static Report.Answered answered(Answer answer) {

@@ -8,8 +8,11 @@ import io.github.slimmaven.report.JavaRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -19,10 +22,39 @@ public final class RunLog {
 
   private final Consumer<String> info;
   private final Consumer<String> warning;
+  private final Progress progress;
+  private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
 
+  /** A log that shows no progress. */
   public RunLog(Consumer<String> info, Consumer<String> warning) {
-    this.info = info;
-    this.warning = warning;
+    this(info, warning, Progress.NONE);
+  }
+
+  public RunLog(Consumer<String> info, Consumer<String> warning, Progress progress) {
+    this.progress = progress;
+    this.info =
+        sentence -> {
+          progress.end();
+          info.accept(sentence);
+        };
+    this.warning =
+        sentence -> {
+          progress.end();
+          warnings.add(sentence);
+          warning.accept(sentence);
+        };
+  }
+
+  /** What long stages tell between the lines of this log. */
+  Progress progress() {
+    return progress;
+  }
+
+  /** What was warned of so far, in order, each sentence once. */
+  List<String> warnings() {
+    synchronized (warnings) {
+      return List.copyOf(warnings);
+    }
   }
 
   /** There is nothing to build. */
@@ -346,8 +378,8 @@ public final class RunLog {
     }
   }
 
-  void published(String reference, Digest digest) {
-    info.accept("Wrote '" + reference + "' (" + digest + ")");
+  void published(String reference, Digest digest, long millis) {
+    info.accept("Wrote '" + reference + "' (" + digest + ") in " + seconds(millis));
   }
 
   void inspected(Path output, long millis) {

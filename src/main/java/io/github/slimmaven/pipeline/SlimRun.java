@@ -3,7 +3,6 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.engine.Engine;
 import io.github.slimmaven.engine.Launch;
 import io.github.slimmaven.image.Descriptor;
-import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageReference;
@@ -22,21 +21,14 @@ import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.publish.Publisher;
 import io.github.slimmaven.report.ConsoleSummary;
-import io.github.slimmaven.report.FilesCsv;
-import io.github.slimmaven.report.HtmlReport;
 import io.github.slimmaven.report.Report;
-import io.github.slimmaven.report.ReportJson;
-import io.github.slimmaven.report.SizeJson;
 import io.github.slimmaven.report.Startup;
 import io.github.slimmaven.source.SourceImages;
 import io.github.slimmaven.trace.AccessTrace;
-import io.github.slimmaven.trace.TraceJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -45,6 +37,7 @@ import java.util.TreeSet;
  * what stays, write the minified image, launch and probe that, compare, publish, report.
  */
 public final class SlimRun {
+
   private final SlimRequest request;
   private final Composed composed;
   private final RunLog log;
@@ -74,7 +67,7 @@ public final class SlimRun {
     this.log = log;
     this.engines = engines;
     this.workspace = workspace;
-    this.store = new LayerStore(request.cache());
+    this.store = new LayerStore(request.cache(), LayerStore.Limits.DEFAULT, log.progress()::read);
   }
 
   /**
@@ -178,7 +171,9 @@ public final class SlimRun {
     try (Engine engine = engines.open()) {
       log.engineChosen(engine.name(), engine.version());
       Engine serviced = ServicedEngine.of(engine, composed, images(), workspace, log);
-      return new Rehearsal(new Launches(serviced, request, ready, published, workspace), log)
+      return new Rehearsal(
+              new Launches(serviced, request, ready, published, workspace, log.progress()::asked),
+              log)
           .used(
               source,
               plan,
@@ -205,7 +200,13 @@ public final class SlimRun {
     Ready ready = request.ready().apply(ports);
     Engine serviced = ServicedEngine.of(engine, composed, images(), workspace, log);
     Launches launches =
-        new Launches(serviced, request, ready, published(ports, plan, ready), workspace);
+        new Launches(
+            serviced,
+            request,
+            ready,
+            published(ports, plan, ready),
+            workspace,
+            log.progress()::asked);
     Rehearsal rehearsal = new Rehearsal(launches, log);
     Replay replay = new Replay(launches);
     long openMillis = watch.lap();
@@ -259,8 +260,19 @@ public final class SlimRun {
             ? Optional.empty()
             : new StartupTrial(replay, request.startupRuns())
                 .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
+    AccessTrace whole = trace.withLoaded(trimming.loadedModules(), trimming.loadedJars());
+    RunFiles outputs = RunFiles.of(request, tree, workspace);
     Report report =
-        new ReportAssembly(source.image(), tree, got, rehearsal.limits(), tried)
+        new ReportAssembly(
+                source.image(),
+                tree,
+                got,
+                rehearsal.limits(),
+                tried,
+                outputs.owners().labels(),
+                log.warnings(),
+                request,
+                whole)
             .report(
                 publishing ? published : Optional.of(tried.slimmed().image()),
                 engine,
@@ -278,12 +290,7 @@ public final class SlimRun {
                     watch.total()),
                 startup,
                 Outputs.of(request.output(), published.isPresent()));
-    write(
-        report,
-        tree,
-        tried.slimmed(),
-        trace.withLoaded(trimming.loadedModules(), trimming.loadedJars()),
-        published.isPresent());
+    outputs.write(report, tree, tried.slimmed(), whole, published.isPresent());
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
       throw failure.get();
@@ -294,11 +301,13 @@ public final class SlimRun {
   /** Gives the image as it is read back from its layout. */
   private Image publish(Image slim, Engine engine) throws IOException, InterruptedException {
     Path layout = request.output().resolve(Outputs.IMAGE);
+    Stopwatch writing = new Stopwatch();
     Descriptor manifest = OciLayout.write(slim, layout, store);
-    log.published("oci://" + layout, manifest.digest());
+    log.published("oci://" + layout, manifest.digest(), writing.lap());
     List<ImageReference> to = destinations(engine);
     new Publisher(request.registries(), store, request.cache()).publish(slim, layout, manifest, to);
-    to.forEach(place -> log.published(place.toString(), manifest.digest()));
+    long millis = writing.lap();
+    to.forEach(place -> log.published(place.toString(), manifest.digest(), millis));
     return OciLayout.read(layout, "oci://" + layout, store);
   }
 
@@ -340,25 +349,6 @@ public final class SlimRun {
                 engine.name().equals("docker")
                     ? List.of(new ImageReference.Daemon(request.name() + ":slim"))
                     : List.of());
-  }
-
-  /** All or nothing: the files are moved into place when they are whole, the report last. */
-  private void write(
-      Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace, boolean published)
-      throws IOException {
-    Path whole = workspace.folder("outputs");
-    FilesCsv.write(tree, slimmed.kept(), whole.resolve(Outputs.FILES));
-    HtmlReport.write(
-        report, tree, slimmed.tree(), slimmed.kept(), Map.of(), whole.resolve(Outputs.PAGE));
-    TraceJson.write(trace, whole.resolve(Outputs.TRACE));
-    if (published) {
-      SizeJson.write(report, whole.resolve(Outputs.SIZE));
-      Files.writeString(whole.resolve(Outputs.DIGEST), report.slim().get().digest() + "\n");
-      Digest id = Digest.ofContent(slimmed.image().config().bytes());
-      Files.writeString(whole.resolve(Outputs.ID), id + "\n");
-    }
-    ReportJson.write(report, whole.resolve(Outputs.REPORT));
-    Outputs.move(whole, request.output());
   }
 
   private List<Port> ports(Image image) {

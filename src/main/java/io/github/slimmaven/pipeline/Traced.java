@@ -14,13 +14,24 @@ import java.util.List;
  * @param launchMillis until the app listened, or was executed where it has no port
  * @param probeMillis until the last answer
  * @param loaded what the app's JVMs were seen to load
+ * @param limits of launches before the run: sentences that say what could not be watched
  */
 record Traced(
     List<List<Exchange>> asked,
     AccessTrace trace,
     long launchMillis,
     long probeMillis,
-    LoadedClasses loaded) {
+    LoadedClasses loaded,
+    List<String> limits) {
+
+  Traced(
+      List<List<Exchange>> asked,
+      AccessTrace trace,
+      long launchMillis,
+      long probeMillis,
+      LoadedClasses loaded) {
+    this(asked, trace, launchMillis, probeMillis, loaded, List.of());
+  }
 
   /** Both together; what was asked less often counts as answered the same again. */
   Traced and(Traced other) {
@@ -35,7 +46,8 @@ record Traced(
         trace.merge(other.trace),
         launchMillis + other.launchMillis,
         probeMillis + other.probeMillis,
-        loaded.and(other.loaded));
+        loaded.and(other.loaded),
+        limits);
   }
 
   /** This and another run of the same probes. */
@@ -47,16 +59,27 @@ record Traced(
         trace.merge(other.trace),
         launchMillis + other.launchMillis,
         probeMillis + other.probeMillis,
-        loaded.and(other.loaded));
+        loaded.and(other.loaded),
+        limits);
   }
 
   /** The same as the result of a launch before the run, on which the run spent no time. */
   Traced before() {
-    return new Traced(asked, trace, 0, 0, loaded);
+    return new Traced(asked, trace, 0, 0, loaded, limits);
+  }
+
+  /** The same answers with a trace of elsewhere. */
+  Traced of(AccessTrace other, LoadedClasses all) {
+    return new Traced(asked, other, launchMillis, probeMillis, all, limits);
   }
 
   /** The same answers with another trace. */
   Traced with(AccessTrace other, LoadedClasses more) {
-    return new Traced(asked, other, launchMillis, probeMillis, loaded.and(more));
+    return of(other, loaded.and(more));
+  }
+
+  /** The same with what could not be watched in another launch. */
+  Traced withLimits(List<String> more) {
+    return new Traced(asked, trace, launchMillis, probeMillis, loaded, more);
   }
 }

@@ -72,10 +72,10 @@ final class Traces {
       files.add(request.committed());
       LoadedClasses loaded = LoadedClasses.of(committed);
       traced =
-          tested.isPresent() && plan.exploring()
-              ? new Traced(tested.get().asked(), committed, 0, 0, loaded)
+          tested.isPresent() && plan.precedesTests()
+              ? tested.get().before().of(committed, loaded)
               : rehearsal.answered(source, plan, committed, loaded);
-    } else if (tested.isPresent() && plan.exploring()) {
+    } else if (tested.isPresent() && plan.precedesTests()) {
       traced = tested.get().before();
       runs = 1;
     } else {
@@ -92,7 +92,10 @@ final class Traces {
         }
       }
       if (tested.isPresent()) {
-        traced = traced.with(traced.trace().merge(tested.get().trace()), tested.get().loaded());
+        traced =
+            traced
+                .with(traced.trace().merge(tested.get().trace()), tested.get().loaded())
+                .withLimits(tested.get().limits());
         runs++;
       }
     }

@@ -7,12 +7,22 @@ import java.util.regex.Pattern;
  *
  * @param probe as sent: its kind is never {@code AUTO}
  * @param answer the accepted answer; in a replay, the answer whatever it is
+ * @param origin of the probe, when it was sent for the first time
  */
-public record Exchange(Probe probe, Answer answer) {
+public record Exchange(Probe probe, Answer answer, Origin origin) {
   public Exchange {
     if (probe.kind() == Probe.Kind.AUTO) {
       throw new IllegalArgumentException("the kind of a sent probe is known: '" + probe + "'");
     }
+  }
+
+  /** The exchange of a probe that was given. */
+  public Exchange(Probe probe, Answer answer) {
+    this(probe, answer, Origin.GIVEN);
+  }
+
+  Exchange from(Origin other) {
+    return new Exchange(probe, answer, other);
   }
 
   /** {@code GET http://:8080/path}, for messages and the report. */

@@ -64,7 +64,7 @@ public final class Exercise {
     ProbeException unexplored = null;
     if (plan.exploring()) {
       try {
-        exchanges.addAll(explore(app, requests));
+        add(exchanges, explore(app, requests), Origin.DEFAULT);
       } catch (ProbeException e) {
         if (discovery.openApi().isEmpty()
             || e.rejected().filter(HealthPaths::mayBeNoPage).isEmpty()) {
@@ -85,18 +85,22 @@ public final class Exercise {
       }
       Crawler crawler = new Crawler(discovery.crawl().get(), this::soon);
       crawled = Optional.of(crawler.crawl(app, from, exchanges));
-      exchanges.addAll(crawled.get().exchanges());
+      add(exchanges, crawled.get().exchanges(), Origin.CRAWLED);
     }
     Optional<Found> generated = Optional.empty();
     if (discovery.openApi().isPresent()) {
       ApiTrial trial = new ApiTrial(discovery.openApi().get(), this::soon, readiness::firstAnswer);
       generated = Optional.of(trial.ask(app, exchanges));
-      exchanges.addAll(generated.get().exchanges());
+      add(exchanges, generated.get().exchanges(), Origin.GENERATED);
     }
     if (exchanges.isEmpty() && unexplored != null) {
       throw unexplored;
     }
     return new Discovery.Outcome(exchanges, crawled, generated);
+  }
+
+  private static void add(List<Exchange> all, List<Exchange> more, Origin origin) {
+    more.forEach(exchange -> all.add(exchange.from(origin)));
   }
 
   /** What nobody asked for has little time. */

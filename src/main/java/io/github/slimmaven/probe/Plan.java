@@ -74,6 +74,22 @@ public record Plan(
     return ports;
   }
 
+  /**
+   * Whether tests may use an app that was asked all of it before: the probes are nobody's own, and
+   * nothing that is found changes anything in the app.
+   */
+  public boolean precedesTests() {
+    return exploring
+        && discovery.openApi().stream().allMatch(api -> OpenApi.SAFE.containsAll(api.methods()));
+  }
+
+  /** What is asked before tests, of the app that they use. */
+  public Plan beforeTests() {
+    return precedesTests()
+        ? this
+        : new Plan(exploring ? probes : List.of(), unprobed, exploring, Discovery.NONE);
+  }
+
   /** The same, but that what nobody has described may be refused or missing: tests tell more. */
   public Plan unlessBroken() {
     return exploring

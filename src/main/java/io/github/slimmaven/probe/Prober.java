@@ -15,6 +15,17 @@ public final class Prober {
   private static final int SHOWN_LINES = 10;
   private static final int SHOWN_WIDTH = 200;
 
+  private final Runnable asked;
+
+  public Prober() {
+    this(() -> {});
+  }
+
+  /** Sends probes and tells of each when it does. */
+  public Prober(Runnable asked) {
+    this.asked = asked;
+  }
+
   /**
    * Sends a probe once. Redirects are not followed.
    *
@@ -57,6 +68,7 @@ public final class Prober {
   Exchange send(
       Probe probe, InetSocketAddress address, Deadline deadline, CompletableFuture<?> exit)
       throws IOException, InterruptedException {
+    asked.run();
     Line line = new Line(address, deadline, exit);
     return probe.kind() == Kind.AUTO ? line.detect(probe) : line.ask(probe);
   }

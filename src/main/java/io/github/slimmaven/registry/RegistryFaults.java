@@ -24,7 +24,9 @@ final class RegistryFaults {
 
   RegistryException of(String action, Exception cause) {
     Optional<Exception> shown = Optional.of(cause).filter(c -> !tellsSecret(c));
-    return new RegistryException(words(action, cause), shown.orElse(null));
+    return !push && isNotFound(cause)
+        ? new NoSuchImageException(words(action, cause), shown.orElse(null))
+        : new RegistryException(words(action, cause), shown.orElse(null));
   }
 
   private String words(String action, Exception cause) {

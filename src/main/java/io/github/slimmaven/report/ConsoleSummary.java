@@ -22,6 +22,7 @@ public final class ConsoleSummary {
     summary.headline(report);
     summary.sizes(report);
     summary.kept(report);
+    report.previous().filter(previous -> !previous.same()).ifPresent(summary::previous);
     summary.shared(report);
     summary.unusedJars(report);
     summary.probes(report);
@@ -102,6 +103,15 @@ public final class ConsoleSummary {
     }
   }
 
+  private void previous(Previous previous) {
+    long all = previous.addedFiles() + previous.goneFiles();
+    add(
+        "%s %s from the last run: %s",
+        grouped(all),
+        all == 1 ? "entry differs" : "entries differ",
+        String.join("; ", previous.sentences()));
+  }
+
   private void shared(Report report) {
     for (JavaRuntime runtime : report.java()) {
       if (runtime.cdsSize() > 0) {
@@ -148,22 +158,9 @@ public final class ConsoleSummary {
           "  %-7s %s: %s -> %s",
           probe.same() ? "same" : probe.slim().isPresent() ? "DIFFERS" : "-",
           PrintableText.of(probe.request()),
-          answer(probe, probe.source()),
-          probe.slim().map(slim -> answer(probe, slim)).orElse("not asked"));
+          AnswerText.of(probe, probe.source()),
+          probe.slim().map(slim -> AnswerText.of(probe, slim)).orElse("not asked"));
     }
-  }
-
-  private static String answer(Report.ProbeResult probe, Report.Answered answer) {
-    boolean run = probe.request().startsWith("run");
-    return answer.status() == 0 && !run
-        ? String.format(Locale.ROOT, "connected in %d ms", answer.millis())
-        : String.format(
-            Locale.ROOT,
-            "%s%d, %s in %d ms",
-            run ? "exit code " : "",
-            answer.status(),
-            Bytes.format(answer.bytes()),
-            answer.millis());
   }
 
   private void verification(Report report) {
@@ -219,7 +216,8 @@ public final class ConsoleSummary {
 
   private void checks(List<Report.CheckResult> checks) {
     for (Report.CheckResult check : checks) {
-      add("%s: %s", check.passed() ? "Passed" : "FAILED", PrintableText.of(check.message()));
+      String outcome = check.passed() ? "Passed" : check.fails() ? "FAILED" : "Warned";
+      add("%s: %s", outcome, PrintableText.of(check.message()));
     }
   }
 

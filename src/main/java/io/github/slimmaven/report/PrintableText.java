@@ -14,6 +14,10 @@ final class PrintableText {
   }
 
   private static void append(StringBuilder out, int c) {
+    if (isNoCharacter(c)) {
+      escape(out, c);
+      return;
+    }
     switch (Character.getType(c)) {
       case Character.SURROGATE ->
           out.append(
@@ -22,7 +26,7 @@ final class PrintableText {
           Character.FORMAT,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
-          new String(Character.toChars(c)).chars().forEach(u -> out.append(format("\\u%04x", u)));
+          escape(out, c);
       default -> {
         if (c == '\\') {
           out.append('\\');
@@ -30,6 +34,15 @@ final class PrintableText {
         out.appendCodePoint(c);
       }
     }
+  }
+
+  /** Unicode 3.4, D14: never a character in any version; XML refuses two of them. */
+  private static boolean isNoCharacter(int c) {
+    return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+  }
+
+  private static void escape(StringBuilder out, int c) {
+    new String(Character.toChars(c)).chars().forEach(u -> out.append(format("\\u%04x", u)));
   }
 
   private static String format(String pattern, int c) {

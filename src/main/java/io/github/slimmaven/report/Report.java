@@ -31,14 +31,19 @@ import java.util.TreeMap;
  * @param ratio source size by slim size, two decimals; empty without a slim image
  * @param engine what the containers ran in
  * @param tracer how the app was watched
+ * @param settings parameters that decide on what stays, by name; and the plugin's {@code version}
  * @param ports declared, listened on or probed
  * @param probes in the order they were sent
  * @param verification the comparison of the two images' answers
  * @param kept what stayed
  * @param removed what went
+ * @param space what took the space and what still does
+ * @param previous what stays, held against the last complete run on the same source image; empty if
+ *     its outputs were not there, or this run failed
  * @param java the Java runtimes that the app used; empty if none was trimmed or to be trimmed
  * @param timings what took how long
  * @param startup of both images; empty unless it was measured
+ * @param warnings what the run warned of, in its order
  * @param checks results of the gate; empty until {@code slim:check} ran
  * @param artifacts name to path of what the run left
  */
@@ -50,14 +55,18 @@ import java.util.TreeMap;
   "ratio",
   "engine",
   "tracer",
+  "settings",
   "ports",
   "probes",
   "verification",
   "kept",
   "removed",
+  "space",
+  "previous",
   "java",
   "timings",
   "startup",
+  "warnings",
   "checks",
   "artifacts"
 })
@@ -69,14 +78,18 @@ public record Report(
     Optional<BigDecimal> ratio,
     @JsonProperty(required = true) EngineUsed engine,
     @JsonProperty(required = true) Tracer tracer,
+    SortedMap<String, String> settings,
     List<PortUse> ports,
     List<ProbeResult> probes,
     @JsonProperty(required = true) Verification verification,
     @JsonProperty(required = true) Kept kept,
     @JsonProperty(required = true) Removed removed,
+    Space space,
+    Optional<Previous> previous,
     List<JavaRuntime> java,
     @JsonProperty(required = true) Timings timings,
     Optional<Startup> startup,
+    List<String> warnings,
     List<CheckResult> checks,
     SortedMap<String, String> artifacts) {
 
@@ -194,18 +207,27 @@ public record Report(
    *
    * @param name for people
    * @param request {@code GET http://:8080/path}
+   * @param origin {@code given}, {@code default} (a port's {@code GET /} and health endpoints where
+   *     none is given), {@code crawled} or {@code generated}; empty in older reports
    * @param source the source image's answer
    * @param slim the minified image's answer; empty if it was never asked
    * @param same whether the two answers compare as equal
+   * @param diff where they differ, few lines that are fit for a terminal: sentences, and for text a
+   *     unified diff ({@code -} the source, {@code +} the minified image) in which {@code …} stands
+   *     for what differs by itself
    */
   public record ProbeResult(
       @JsonProperty(required = true) String name,
       @JsonProperty(required = true) String request,
+      Optional<String> origin,
       @JsonProperty(required = true) Answered source,
       Optional<Answered> slim,
-      boolean same) {
+      boolean same,
+      List<String> diff) {
     public ProbeResult {
+      origin = optional(origin);
       slim = optional(slim);
+      diff = listOf(diff);
     }
   }
 
@@ -336,24 +358,71 @@ public record Report(
       long total) {}
 
   /**
-   * Result of one rule of the gate.
+   * Result of one rule of the gate. Amounts are bytes, a number of files, or a ratio.
    *
    * @param rule the parameter's name, as in {@code maxSize}
-   * @param actual bytes
-   * @param limit bytes
+   * @param subject the pattern of the paths or artifacts that it is about; empty for the whole
+   *     image
+   * @param actual what was found
+   * @param limit what it may be
    * @param baseline bytes of the accepted baseline; empty for a rule that has none
    * @param passed whether the limit holds
+   * @param severity what follows if it does not
    * @param message the sentence for people
+   * @param causes what changed since the baseline, of each kind the most first; empty if the limit
+   *     holds or there is no baseline with parts
    */
   public record CheckResult(
       @JsonProperty(required = true) String rule,
-      long actual,
-      long limit,
+      Optional<String> subject,
+      BigDecimal actual,
+      BigDecimal limit,
       Optional<Long> baseline,
       boolean passed,
-      @JsonProperty(required = true) String message) {
+      Severity severity,
+      @JsonProperty(required = true) String message,
+      List<Cause> causes) {
     public CheckResult {
+      subject = optional(subject);
       baseline = optional(baseline);
+      severity = severity == null ? Severity.ERROR : severity;
+      causes = listOf(causes);
+    }
+
+    /** Whether the build fails for it. */
+    boolean fails() {
+      return !passed && severity == Severity.ERROR;
+    }
+
+    /** {@code passed}, {@code warned} or {@code failed}. */
+    String outcome() {
+      return passed ? "passed" : fails() ? "failed" : "warned";
+    }
+
+    /** A result about the whole image that makes the build fail, without causes. */
+    public CheckResult(
+        String rule,
+        long actual,
+        long limit,
+        Optional<Long> baseline,
+        boolean passed,
+        String message) {
+      this(
+          rule,
+          Optional.empty(),
+          BigDecimal.valueOf(actual),
+          BigDecimal.valueOf(limit),
+          baseline,
+          passed,
+          Severity.ERROR,
+          message,
+          List.of());
+    }
+
+    /** The same with what is to blame. */
+    public CheckResult with(List<Cause> newCauses) {
+      return new CheckResult(
+          rule, subject, actual, limit, baseline, passed, severity, message, newCauses);
     }
   }
 
@@ -362,13 +431,14 @@ public record Report(
     ratio = optional(ratio).map(value -> value.setScale(2, RoundingMode.DOWN));
     ports = listOf(ports);
     probes = listOf(probes);
+    space = space == null ? Space.NONE : space;
     java = listOf(java);
     startup = optional(startup);
+    warnings = listOf(warnings);
     checks = listOf(checks);
-    artifacts =
-        artifacts == null
-            ? Collections.emptySortedMap()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(artifacts));
+    previous = optional(previous);
+    settings = mapOf(settings);
+    artifacts = mapOf(artifacts);
   }
 
   /**
@@ -391,14 +461,18 @@ public record Report(
         ratio,
         engine,
         tracer,
+        settings,
         ports,
         probes,
         verification,
         kept,
         removed,
+        space,
+        previous,
         java,
         timings,
         startup,
+        warnings,
         results,
         artifacts);
   }
@@ -406,6 +480,12 @@ public record Report(
   // A key that a file lacks arrives here as null.
   static <T> List<T> listOf(List<T> list) {
     return list == null ? List.of() : List.copyOf(list);
+  }
+
+  private static SortedMap<String, String> mapOf(SortedMap<String, String> map) {
+    return map == null
+        ? Collections.emptySortedMap()
+        : Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 
   @SuppressWarnings("OptionalAssignedToNull")

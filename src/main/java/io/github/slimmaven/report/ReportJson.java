@@ -22,6 +22,8 @@ import java.util.Optional;
 
 /** Reads and writes {@code report.json}. */
 public final class ReportJson {
+  private static final String MINIFY = "run slim:minify first";
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new OptionalJson())
@@ -99,49 +101,81 @@ public final class ReportJson {
     return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
   }
 
-  private static ObjectNode tree(Path file) throws IOException {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new ReportException("There is no report '" + file + "': run slim:minify first", e);
-    } catch (IOException e) {
-      throw new ReportException(
-          "The report '" + file + "' can't be read: " + e + "; run slim:minify first", e);
+  /**
+   * Reads a file of another kind than a report.
+   *
+   * @param next what the user is to do if it is none
+   * @throws ReportException naming the file, if it is missing, of another form, or of a newer
+   *     schema
+   */
+  static <T> T readValue(Path file, Class<T> type, int newest, String next) throws IOException {
+    ObjectNode json = object(file, next);
+    if (json.path("schemaVersion").asInt() > newest) {
+      throw newer(file, json.path("schemaVersion"), newest, next);
     }
-    JsonNode json;
     try {
-      json = MAPPER.readTree(bytes);
+      return MAPPER.treeToValue(json, type);
     } catch (JsonProcessingException e) {
-      throw broken(file, e.getOriginalMessage(), e);
+      throw broken(file, e.getOriginalMessage(), e, next);
     }
-    if (!(json instanceof ObjectNode object)) {
-      throw broken(file, "it holds no JSON object", null);
-    }
+  }
+
+  private static ObjectNode tree(Path file) throws IOException {
+    ObjectNode object = object(file, MINIFY);
     JsonNode version = object.path("schemaVersion");
     if (!version.isInt()) {
       throw broken(file, "it has no 'schemaVersion'", null);
     }
     if (version.intValue() > Report.SCHEMA_VERSION) {
-      throw new ReportException(
-          "The report '"
-              + file
-              + "' has schema version '"
-              + version.intValue()
-              + "', and this slim-maven-plugin knows only up to '"
-              + Report.SCHEMA_VERSION
-              + "': run slim:minify first, with this version of the plugin");
+      throw newer(file, version, Report.SCHEMA_VERSION, MINIFY);
     }
     return object;
   }
 
+  private static ObjectNode object(Path file, String next) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new ReportException("There is no report '" + file + "': " + next, e);
+    } catch (IOException e) {
+      throw new ReportException("The report '" + file + "' can't be read: " + e + "; " + next, e);
+    }
+    try {
+      if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException e) {
+      throw broken(file, e.getOriginalMessage(), e, next);
+    }
+    throw broken(file, "it holds no JSON object", null, next);
+  }
+
+  private static ReportException newer(Path file, JsonNode version, int newest, String next) {
+    return new ReportException(
+        "The report '"
+            + file
+            + "' has schema version '"
+            + version.asText()
+            + "', and this slim-maven-plugin knows only up to '"
+            + newest
+            + "': "
+            + next
+            + ", with this version of the plugin");
+  }
+
   private static ReportException broken(Path file, String reason, Throwable cause) {
+    return broken(file, reason, cause, MINIFY);
+  }
+
+  private static ReportException broken(Path file, String reason, Throwable cause, String next) {
     return new ReportException(
         "The file '"
             + file
             + "' is no report of slim-maven-plugin ("
             + reason.lines().findFirst().orElse("unreadable")
-            + "): run slim:minify first, which writes it anew",
+            + "): "
+            + (next.equals(MINIFY) ? next + ", which writes it anew" : next),
         cause);
   }
 }

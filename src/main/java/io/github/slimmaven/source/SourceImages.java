@@ -74,7 +74,7 @@ public final class SourceImages {
         Files.createDirectories(tar.getParent());
         Path part = Files.createTempFile(tar.getParent(), ".", ".part");
         try {
-          docker.save(id.get(), part);
+          docker.save(id.get(), part, store.read());
           Files.move(part, tar, StandardCopyOption.ATOMIC_MOVE);
         } finally {
           Files.deleteIfExists(part);

@@ -9,7 +9,7 @@ import io.github.slimmaven.probe.Answer;
  * @param source what the source image answered first
  * @param slim what the minified image answered
  * @param same whether the second can stand for the first
- * @param difference the first place where they differ, several lines; "" if they are the same
+ * @param difference where they differ: few lines, fit for a terminal; "" if they are the same
  */
 public record Comparison(
     String request, Answer source, Answer slim, boolean same, String difference) {}

@@ -5,55 +5,111 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Shows the first place where two texts differ, as a small unified diff. */
+/** Shows where two texts differ, as a small unified diff. */
 final class Differing {
+  /** Lines of a diff; what is longer ends with a line that says so. */
+  static final int MAX_LINES = 20;
+
   private static final int CONTEXT = 2;
-  private static final int MAX_CHANGED = 8;
+  private static final int MAX_CHANGED = 6;
   private static final int MAX_WIDTH = 160;
 
-  private Differing() {}
+  private final List<String> source;
+  private final List<String> slim;
+  private final List<String> shown = new ArrayList<>();
 
-  /**
-   * The first group of differing lines.
-   *
-   * @return lines that begin with {@code -} (source), {@code +} (slim) or a space (both)
-   */
-  static String lines(String source, String slim) {
-    List<String> a = source.lines().toList();
-    List<String> b = slim.lines().toList();
-    if (a.equals(b)) {
-      return "only the ends of lines differ";
-    }
-    int[] partners = Edits.partners(a, b);
-    int i = 0;
-    while (i < a.size() && partners[i] == i) {
-      i++;
-    }
-    int endA = i;
-    while (endA < a.size() && partners[endA] < 0) {
-      endA++;
-    }
-    int endB = endA < a.size() ? partners[endA] : b.size();
-    List<String> shown = new ArrayList<>();
-    shown.add("@@ line " + (i + 1) + " @@");
-    a.subList(Math.max(0, i - CONTEXT), i).forEach(line -> shown.add(" " + cut(line, 0)));
-    int column = i < endA && i < endB ? columnOf(a.get(i), b.get(i)) : 0;
-    add(shown, "-", a.subList(i, endA), column);
-    add(shown, "+", b.subList(i, endB), column);
-    a.subList(endA, Math.min(a.size(), endA + CONTEXT))
-        .forEach(line -> shown.add(" " + cut(line, 0)));
-    return String.join("\n", shown);
+  private Differing(List<String> source, List<String> slim) {
+    this.source = source;
+    this.slim = slim;
   }
 
-  /** The first differing byte. */
-  static String bytes(byte[] source, byte[] slim) {
+  /**
+   * The groups of differing lines, with what stands around them.
+   *
+   * @param keys for each line of {@code slim} the line of {@code source} that it counts as, if any
+   * @return lines that begin with {@code -} (source), {@code +} (slim) or a space (both)
+   */
+  static List<String> lines(List<String> source, List<String> slim, List<String> keys) {
+    if (source.equals(keys)) {
+      return List.of("only the ends of lines differ");
+    }
+    Differing differing = new Differing(source, slim);
+    differing.compare(Edits.partners(source, keys));
+    return bounded(differing.shown, MAX_LINES);
+  }
+
+  /** As many, the last of which says that there are more. */
+  static List<String> bounded(List<String> lines, int most) {
+    if (lines.size() <= most) {
+      return lines;
+    }
+    List<String> some = new ArrayList<>(lines.subList(0, most - 1));
+    some.add("... and more");
+    return some;
+  }
+
+  private void compare(int[] partners) {
+    int common = 0; // from here on both had the same lines
+    int i = 0;
+    int j = 0;
+    while (i < source.size() || j < slim.size()) {
+      if (i < source.size() && partners[i] == j) {
+        i++;
+        j++;
+        continue;
+      }
+      int endA = i;
+      while (endA < source.size() && partners[endA] < 0) {
+        endA++;
+      }
+      int endB = endA < source.size() ? partners[endA] : slim.size();
+      if (shown.isEmpty() || i - common > 2 * CONTEXT) {
+        context(common, shown.isEmpty() ? common : common + CONTEXT);
+        shown.add("@@ line " + (i + 1) + " @@");
+        context(Math.max(common, i - CONTEXT), i);
+      } else {
+        context(common, i);
+      }
+      add("-", source.subList(i, endA), slim.subList(j, endB));
+      add("+", slim.subList(j, endB), source.subList(i, endA));
+      i = endA;
+      j = endB;
+      common = i;
+      if (shown.size() > MAX_LINES) {
+        return;
+      }
+    }
+    context(common, Math.min(source.size(), common + CONTEXT));
+  }
+
+  private void context(int from, int to) {
+    source.subList(from, to).forEach(line -> shown.add(" " + cut(line, 0)));
+  }
+
+  private void add(String sign, List<String> lines, List<String> others) {
+    for (int i = 0; i < Math.min(lines.size(), MAX_CHANGED); i++) {
+      int column = i < others.size() ? columnOf(lines.get(i), others.get(i)) : 0;
+      shown.add(sign + cut(lines.get(i), column));
+    }
+    if (lines.size() > MAX_CHANGED) {
+      shown.add(sign + "... " + (lines.size() - MAX_CHANGED) + " lines more");
+    }
+  }
+
+  /**
+   * The first differing byte.
+   *
+   * @param type of both, or ""
+   */
+  static String bytes(String type, byte[] source, byte[] slim) {
     int at = Arrays.mismatch(source, slim);
     return String.format(
         Locale.ROOT,
-        "the bodies of %d and %d bytes differ from byte %d on: %s in the source, %s in the slim"
+        "the bodies of %d and %d bytes%s differ from byte %d on: %s in the source, %s in the slim"
             + " image",
         source.length,
         slim.length,
+        type.isEmpty() ? "" : " (" + cut(type, 0) + ")",
         at,
         hex(source, at),
         hex(slim, at));
@@ -69,21 +125,25 @@ final class Differing {
         .forEach(
             c ->
                 cut.append(
-                    (Character.isISOControl(c) && c != '\t')
-                            || Character.getType(c) == Character.FORMAT
+                    isUnseen(c)
                         ? String.format(Locale.ROOT, "\\x%02x", c)
                         : Character.toString(c)));
     return cut.append(to < line.length() ? "..." : "").toString();
   }
 
-  private static void add(List<String> shown, String sign, List<String> lines, int column) {
-    lines.stream().limit(MAX_CHANGED).forEach(line -> shown.add(sign + cut(line, column)));
-    if (lines.size() > MAX_CHANGED) {
-      shown.add(sign + "... " + (lines.size() - MAX_CHANGED) + " lines more");
-    }
+  private static boolean isUnseen(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL -> c != '\t';
+      case Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 
-  private static int columnOf(String a, String b) {
+  static int columnOf(String a, String b) {
     int at = 0;
     while (at < a.length() && at < b.length() && a.charAt(at) == b.charAt(at)) {
       at++;

@@ -12,7 +12,8 @@ import java.util.Set;
  * differs between them must be of the same type, with the same keys.
  */
 final class JsonShape {
-  private static final int MAX_DIFFERENCES = 5;
+  private static final int MAX_DIFFERENCES = 16; // one more than are shown
+  private static final int MAX_PLACE = 160;
 
   private final List<String> differences = new ArrayList<>();
 
@@ -26,7 +27,7 @@ final class JsonShape {
   static List<String> differences(List<JsonNode> samples, JsonNode slim) {
     JsonShape shape = new JsonShape();
     shape.compare("$", samples, slim);
-    return shape.differences;
+    return Differing.bounded(shape.differences, MAX_DIFFERENCES - 1);
   }
 
   private void compare(String at, List<JsonNode> samples, JsonNode slim) {
@@ -36,13 +37,13 @@ final class JsonShape {
     List<JsonNode> alike =
         samples.stream().filter(sample -> sample.getNodeType() == slim.getNodeType()).toList();
     if (alike.isEmpty()) {
-      differ(at, Shape.shown(samples.get(0)), Shape.shown(slim));
+      differ(at, samples.get(0), slim);
     } else if (slim.isObject()) {
       compareObjects(at, alike, slim);
     } else if (slim.isArray()) {
       compareArrays(at, alike, slim);
     } else if (samples.stream().distinct().count() == 1 || !isLike(alike, slim)) {
-      differ(at, Shape.shown(samples.get(0)), Shape.shown(slim));
+      differ(at, samples.get(0), slim);
     }
   }
 
@@ -98,9 +99,18 @@ final class JsonShape {
     }
   }
 
+  private void differ(String at, JsonNode source, JsonNode slim) {
+    int column =
+        source.isTextual() && slim.isTextual()
+            ? Differing.columnOf(source.toString(), slim.toString())
+            : 0;
+    differ(at, Shape.shown(source, column), Shape.shown(slim, column));
+  }
+
   private void differ(String at, String source, String slim) {
     if (differences.size() < MAX_DIFFERENCES) {
-      differences.add(at + ": " + source + " in the source, " + slim + " in the slim image");
+      String place = at.length() > MAX_PLACE ? "..." + at.substring(at.length() - MAX_PLACE) : at;
+      differences.add(place + ": " + source + " in the source, " + slim + " in the slim image");
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.slimmaven.probe.Answer;
+import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Probe;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,10 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Compares one answer with what the source answered to the same probe. */
 final class Likeness {
   private static final int MAX_TEXT = 1 << 20;
+  private static final int MAX_REFUSED = 5;
   private static final ObjectReader JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -38,22 +42,21 @@ final class Likeness {
    */
   static Optional<String> difference(Probe probe, List<Answer> sources, Answer slim) {
     Answer first = sources.get(0);
+    List<String> lines = new ArrayList<>();
     if (sources.stream().noneMatch(source -> source.status() == slim.status())) {
-      return Optional.of(
-          (probe.isRequest() ? "status '" : "exit code '")
-              + first.status()
-              + "' in the source, '"
-              + slim.status()
-              + "' in the slim image"
-              + body(slim));
+      lines.add(
+          "%s '%d' in the source, '%d' in the slim image"
+              .formatted(statusOf(probe), first.status(), slim.status()));
     }
     if (sources.stream().noneMatch(source -> type(source).equals(type(slim)))) {
-      return Optional.of(
-          "content type '"
-              + Differing.cut(first.contentType(), 0)
-              + "' in the source, '"
-              + Differing.cut(slim.contentType(), 0)
-              + "' in the slim image");
+      lines.add(
+          "content type '%s' in the source, '%s' in the slim image"
+              .formatted(
+                  Differing.cut(first.contentType(), 0), Differing.cut(slim.contentType(), 0)));
+    }
+    if (!lines.isEmpty()) {
+      shown(sources, slim).ifPresent(lines::add);
+      return Optional.of(String.join("\n", lines));
     }
     if (sources.stream().anyMatch(source -> Arrays.equals(source.body(), slim.body()))) {
       return Optional.empty();
@@ -61,6 +64,46 @@ final class Likeness {
     return probe.kind() == Probe.Kind.TCP && probe.body().isEmpty()
         ? greeting(sources, slim)
         : bodies(sources, slim);
+  }
+
+  /** Why an answer that is like the source's is not accepted, with its beginning. */
+  static String refused(Exchange slim) {
+    String why =
+        slim.probe()
+            .match()
+            .map(
+                match ->
+                    "nothing in the slim image's answer matches '" + Differing.cut(match, 0) + "'")
+            .orElse("the slim image's answer is not one that the probe accepts");
+    return Stream.concat(
+            Stream.of(why),
+            text(slim.answer()).stream()
+                .flatMap(String::lines)
+                .limit(MAX_REFUSED)
+                .map(line -> "+" + Differing.cut(line, 0)))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String statusOf(Probe probe) {
+    return switch (probe.kind()) {
+      case EXEC, RUN -> "exit code";
+      case GRPC, GRPCS -> "gRPC status";
+      default -> "status";
+    };
+  }
+
+  /** The bodies side by side where it is known already that the answers differ. */
+  private static Optional<String> shown(List<Answer> sources, Answer slim) {
+    byte[] first = sources.get(0).body();
+    if (Arrays.equals(first, slim.body())) {
+      return Optional.empty();
+    }
+    List<String> texts = texts(sources);
+    Optional<String> other = text(slim);
+    return Optional.of(
+        texts.size() == sources.size() && other.isPresent()
+            ? "the body differs\n" + String.join("\n", Template.of(texts).difference(other.get()))
+            : Differing.bytes(slim.contentType(), first, slim.body()));
   }
 
   /** A greeting that a slow source did not say in time may come in time from the other. */
@@ -82,10 +125,7 @@ final class Likeness {
     if (json.isPresent()) {
       return nodes(json.get());
     }
-    List<String> texts = new ArrayList<>();
-    for (Answer answer : all) {
-      text(answer).ifPresent(texts::add);
-    }
+    List<String> texts = texts(all);
     return texts.size() == all.size() ? text(texts) : bytes(sources, slim);
   }
 
@@ -102,7 +142,7 @@ final class Likeness {
     String slim = all.get(all.size() - 1);
     Template template = Template.of(sources);
     if (!template.matches(slim)) {
-      return Optional.of("the body differs\n" + template.difference(slim));
+      return Optional.of("the body differs\n" + String.join("\n", template.difference(slim)));
     }
     int least = sources.stream().mapToInt(String::length).min().orElseThrow() / 2;
     int most = sources.stream().mapToInt(String::length).max().orElseThrow() * 2;
@@ -112,7 +152,7 @@ final class Likeness {
   private static Optional<String> bytes(List<Answer> sources, Answer slim) {
     byte[] first = sources.get(0).body();
     if (sources.stream().allMatch(source -> Arrays.equals(source.body(), first))) {
-      return Optional.of(Differing.bytes(first, slim.body()));
+      return Optional.of(Differing.bytes(slim.contentType(), first, slim.body()));
     }
     int least = sources.stream().mapToInt(source -> source.body().length).min().orElseThrow();
     int most = sources.stream().mapToInt(source -> source.body().length).max().orElseThrow();
@@ -168,10 +208,8 @@ final class Likeness {
     }
   }
 
-  private static String body(Answer slim) {
-    Optional<String> text = text(slim).filter(t -> !t.isBlank());
-    return text.map(
-            t -> t.lines().limit(5).map(l -> "\n" + Differing.cut(l, 0)).reduce("", String::concat))
-        .orElse("");
+  /** Of those that are text. */
+  private static List<String> texts(List<Answer> answers) {
+    return answers.stream().flatMap(answer -> text(answer).stream()).toList();
   }
 }

@@ -90,9 +90,14 @@ final class Shape {
   }
 
   static String shown(JsonNode node) {
+    return shown(node, 0);
+  }
+
+  /** As it is, or what it is; of a long text the part around a column. */
+  static String shown(JsonNode node, int column) {
     if (node.isObject()) {
       return "an object";
     }
-    return node.isArray() ? "an array" : Differing.cut(node.toString(), 0);
+    return node.isArray() ? "an array" : Differing.cut(node.toString(), column);
   }
 }

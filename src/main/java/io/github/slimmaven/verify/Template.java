@@ -2,9 +2,12 @@ package io.github.slimmaven.verify;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What several answers of the same app have in common: words, signs and line ends that stay, and
@@ -21,6 +24,9 @@ final class Template {
 
   /** Bounds the search for one run in an answer that repeats itself. */
   private static final long MAX_STEPS = 4_000_000;
+
+  /** Bounds the search for lines that differ by themselves. */
+  private static final int MAX_TRIES = 20_000;
 
   private final List<String> first;
 
@@ -123,10 +129,51 @@ final class Template {
     return 2 * staying < words;
   }
 
-  /** The first place where an answer leaves the template; what differs by itself is masked. */
-  String difference(String answer) {
+  /** Where an answer leaves the template; what differs by itself is masked. */
+  List<String> difference(String answer) {
     List<String> tokens = tokens(answer);
-    return Differing.lines(masked(), masked(tokens, match(tokens).partners()));
+    List<String> source = masked().lines().toList();
+    List<String> slim = masked(tokens, match(tokens).partners()).lines().toList();
+    List<String> keys = keys(source, slim);
+    return Differing.lines(source, slim, keys.equals(source) ? slim : keys);
+  }
+
+  /** Lines behind the first difference: one that fits a line with gaps counts as that one. */
+  private List<String> keys(List<String> source, List<String> slim) {
+    Set<String> exact = new HashSet<>(source);
+    List<Template> varying =
+        lineTemplates().stream()
+            .filter(line -> Stream.of(line.gaps).anyMatch(gap -> gap != null && !gap.none))
+            .toList();
+    List<String> keys = new ArrayList<>();
+    int tries = MAX_TRIES;
+    for (String line : slim) {
+      String key = line;
+      for (int i = 0; i < varying.size() && !exact.contains(key) && tries > 0; i++, tries--) {
+        key = varying.get(i).matches(line) ? varying.get(i).masked() : line;
+      }
+      keys.add(key);
+    }
+    return keys;
+  }
+
+  /** One for each line that has something which stays. */
+  private List<Template> lineTemplates() {
+    List<Template> lines = new ArrayList<>();
+    int from = 0;
+    for (int to = 0; to <= first.size(); to++) {
+      if (to == first.size() || (stays[to] && first.get(to).endsWith("\n"))) {
+        if (nextStaying(from) < to) {
+          lines.add(
+              new Template(
+                  first.subList(from, to),
+                  Arrays.copyOfRange(stays, from, to),
+                  Arrays.copyOfRange(gaps, from, to + 1)));
+        }
+        from = to + 1;
+      }
+    }
+    return lines;
   }
 
   /**

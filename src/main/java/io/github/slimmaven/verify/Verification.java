@@ -9,6 +9,9 @@ import java.util.List;
  * @param comparisons one for each probe, in order
  */
 public record Verification(boolean verified, List<Comparison> comparisons) {
+  private static final int MOST_SHOWN = 5;
+  private static final int MOST_NAMED = 20;
+
   public Verification {
     comparisons = List.copyOf(comparisons);
   }
@@ -27,12 +30,21 @@ public record Verification(boolean verified, List<Comparison> comparisons) {
         .append(comparisons.size())
         .append(comparisons.size() == 1 ? " probe" : " probes")
         .append(" differently:");
-    for (Comparison comparison : differing) {
-      message
-          .append("\n'")
-          .append(comparison.request())
-          .append("': ")
-          .append(comparison.difference().replace("\n", "\n  "));
+    differing.stream()
+        .limit(MOST_SHOWN)
+        .forEach(
+            comparison ->
+                message
+                    .append("\n'")
+                    .append(comparison.request())
+                    .append("': ")
+                    .append(comparison.difference().replace("\n", "\n  ")));
+    differing.stream()
+        .skip(MOST_SHOWN)
+        .limit(MOST_NAMED)
+        .forEach(comparison -> message.append("\n'").append(comparison.request()).append("'"));
+    if (differing.size() > MOST_SHOWN + MOST_NAMED) {
+      message.append("\nand ").append(differing.size() - MOST_SHOWN - MOST_NAMED).append(" more");
     }
     return message
         .append("\nName the files that it misses in <keep>, or set <level> to 'conservative'.")

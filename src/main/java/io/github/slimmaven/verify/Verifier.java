@@ -68,7 +68,7 @@ public final class Verifier {
   private static Comparison comparison(List<Answer> source, Exchange slim, String remark) {
     Optional<String> difference = Likeness.difference(slim.probe(), source, slim.answer());
     if (difference.isEmpty() && !slim.accepted()) {
-      difference = Optional.of("the slim image's answer is not one that the probe accepts");
+      difference = Optional.of(Likeness.refused(slim));
     }
     return new Comparison(
         slim.request(),

@@ -18,6 +18,26 @@
     "#6a62c9", "#b4552a", "#4d7c5a", "#a14585", "#5b6f8f", "#7d6a48", "#94483c", "#357a9c",
   ];
   const ROWS = 200;
+  const SHORT = 20;
+  const REASONS = {
+    repair: "put back when the minified image answered differently",
+    traced: "the app used it while it was watched",
+    link: "leads to a file that stays",
+    written: "the app wrote it",
+    application: "belongs to the application",
+    pattern: "named by <keep>",
+    elf: "a program or library that stays needs it",
+    mentioned: "named in a file of the app",
+    jvm: "the trimmed Java runtime",
+    pack: "what its language loads without a trace",
+    package: "belongs to a package that stays whole",
+    essential: "every program may need it",
+    workdir: "the working directory",
+    volume: "a declared volume",
+    hardlink: "another name of a file that stays",
+    directory: "on the way to what stays",
+    unchanged: "nothing could be removed",
+  };
 
   // ---- Elements
 
@@ -33,14 +53,25 @@
     return element(tag, { className, textContent: content });
   }
 
-  /** A table: columns of {name, number}, rows of arrays of texts or elements. */
+  /** A table: columns of {name, number, path}, rows of arrays of texts or elements; a long one is cut. */
   function table(caption, columns, rows) {
     const head = element("tr", {}, ...columns.map((column) =>
       element("th", { scope: "col", className: column.number ? "number" : "" }, column.name)));
-    const body = rows.map((row) => element("tr", {}, ...row.map((cell, i) =>
-      element("td", { className: columns[i].number ? "number" : columns[i].path ? "path" : "" }, cell))));
-    return element("div", { className: "scroll" }, element("table", {},
-      text("caption", caption), element("thead", {}, head), element("tbody", {}, ...body)));
+    const row = (cells) => element("tr", {}, ...cells.map((cell, i) =>
+      element("td", { className: columns[i].number ? "number" : columns[i].path ? "path" : "" }, cell)));
+    const short = rows.length > SHORT + 10 ? SHORT : rows.length;
+    const body = element("tbody", {}, ...rows.slice(0, short).map(row));
+    const made = element("div", { className: "scroll" }, element("table", {},
+      text("caption", caption), element("thead", {}, head), body));
+    if (short < rows.length) {
+      const more = element("button", { type: "button", textContent: `Show all ${count(rows.length)}` });
+      more.addEventListener("click", () => {
+        body.append(...rows.slice(short).map(row));
+        more.remove();
+      });
+      made.append(element("p", {}, more));
+    }
+    return made;
   }
 
   function options(select, names) {
@@ -230,11 +261,12 @@
 
   const matches = (leaf) => map.query === "" || leaf.file.path.toLowerCase().includes(map.query);
 
-  function paint(context, node, x, y, width, height) {
+  function paint(context, node, x, y, width, height, top = false) {
     if (node.file) {
       context.globalAlpha = matches(node) ? 1 : 0.15;
       context.fillStyle = palette.get(GROUPS[map.group](node.file)).colour;
       context.fillRect(x + 0.5, y + 0.5, Math.max(width - 1, 0.5), Math.max(height - 1, 0.5));
+      if (!top && width > 70 && height > 36) label(context, node.name, x + 5, y + height - 6, width - 10);
       return;
     }
     if (width * height < 9) {
@@ -245,6 +277,16 @@
     for (const tile of squarify(node.children, VALUES[map.value], x, y, width, height)) {
       paint(context, tile.node, tile.x, tile.y, tile.width, tile.height);
     }
+  }
+
+  /** The name of a large file, at the bottom of its tile: the buttons' names are at the top. */
+  function label(context, name, x, y, width) {
+    let shown = name;
+    while (shown.length > 4 && context.measureText(shown).width > width) shown = `${shown.slice(0, -2)}…`;
+    context.save();
+    Object.assign(context, { fillStyle: "#fff", shadowColor: "#000", shadowBlur: 3 });
+    context.fillText(shown, x, y);
+    context.restore();
   }
 
   function largestFile(node) {
@@ -263,11 +305,12 @@
     canvas.setAttribute("aria-hidden", "true");
     const context = canvas.getContext("2d");
     context.scale(devicePixelRatio, devicePixelRatio);
+    context.font = "12px system-ui, sans-serif";
     const value = VALUES[map.value];
     const tiles = squarify(map.at.file ? [map.at] : map.at.children, value, 0, 0, width, height);
     const buttons = [];
     for (const tile of tiles) {
-      paint(context, tile.node, tile.x, tile.y, tile.width, tile.height);
+      paint(context, tile.node, tile.x, tile.y, tile.width, tile.height, true);
       if (tile.width > 14 && tile.height > 14) buttons.push(tileButton(tile, value));
     }
     box.replaceChildren(canvas, ...buttons);
@@ -340,8 +383,8 @@
       element("li", {}, element("span", { style: `background:${colour}` }), `${group} ${bytes(sum)}`)));
   }
 
-  function nameCell(node) {
-    const button = element("button", { type: "button", textContent: node.name + (node.file ? "" : "/") });
+  function nameCell(node, name = node.name + (node.file ? "" : "/")) {
+    const button = element("button", { type: "button", textContent: name });
     button.addEventListener("click", () => (node.file ? showFile(node) : open(node)));
     return button;
   }
@@ -473,21 +516,59 @@
     ])));
   }
 
+  function answer(probe, answered) {
+    if (!answered) return "not asked";
+    const executed = /^(run|exec)( |$)/.test(probe.request);
+    if (answered.status === 0 && !executed) return `connected in ${count(answered.millis)} ms`;
+    return `${executed ? "exit code " : ""}${answered.status}, ${bytes(answered.bytes)} in ${count(answered.millis)} ms`;
+  }
+
+  function outcome(probe) {
+    if (!probe.slim) return text("span", "not asked", "quiet");
+    return text("span", probe.same ? "same" : "differs", probe.same ? "good" : "bad");
+  }
+
   function drawProbes() {
-    const answer = (answered) =>
-      answered ? `${answered.status}, ${bytes(answered.bytes)}, ${count(answered.millis)} ms` : "not asked";
+    const health = report.verification.healthCheck;
     byId("probes").append(
       table("What was asked of both images", [
-        { name: "Request", path: true }, { name: "Source" }, { name: "Slim" }, { name: "Result" },
+        { name: "Request", path: true }, { name: "Origin" }, { name: "Source" }, { name: "Slim" }, { name: "Result" },
       ], report.probes.map((probe) => [
-        probe.request, answer(probe.source), answer(probe.slim),
-        text("span", probe.same ? "same" : "differs", probe.same ? "good" : "bad"),
+        probe.request, probe.origin || "", answer(probe, probe.source), answer(probe, probe.slim), outcome(probe),
       ])),
+      ...(health ? [table("Health check", [{ name: "Command", path: true }, { name: "Slim" }, { name: "Result" }], [[
+        health.command, `${count(health.millis)} ms`,
+        text("span", health.exitCode === undefined ? "could not be executed" : `exit code ${health.exitCode}`,
+          health.exitCode === 0 ? "good" : "bad"),
+      ]])] : []),
+      ...report.probes.filter((probe) => (probe.diff || []).length > 0).map((probe) =>
+        element("figure", {},
+          text("figcaption", `How the answers to ${probe.request} differ`),
+          text("pre", probe.diff.join("\n")))),
       table("Ports", [
         { name: "Port" }, { name: "Declared" }, { name: "Listening" }, { name: "Probed" },
       ], report.ports.map((port) => [
         `${port.port}/${port.protocol}`, ...[port.declared, port.listening, port.probed].map((yes) => (yes ? "yes" : "no")),
       ])));
+  }
+
+  function drawPrevious() {
+    const previous = report.previous;
+    if (!previous) {
+      return;
+    }
+    byId("run").append(
+      text("p", previous.same
+        ? "The last run on this source image kept the same."
+        : "Held against the last run on this source image:"),
+      element("ul", {}, ...previous.sentences.map((sentence) => text("li", sentence))));
+    const rows = (changes, when) => changes.map((change) => [change.path, when, change.reason, change.why]);
+    if (!previous.same) {
+      byId("run").append(table(
+        `${count(previous.addedFiles)} stay this time only, ${count(previous.goneFiles)} stayed last time only`, [
+          { name: "Path", path: true }, { name: "Kept" }, { name: "Reason" }, { name: "Why it differs" },
+        ], [...rows(previous.added, "this time"), ...rows(previous.gone, "last time")]));
+    }
   }
 
   function drawRun() {
@@ -498,18 +579,27 @@
       ], stages.map((stage) => [
         stage, seconds(report.timings[stage]), percent(report.timings[stage], report.timings.total),
       ])));
-    const notes = [
+    const watched = report.tracer.notify ? (report.tracer.fanotify ? "seccomp and fanotify" : "seccomp") : "no system calls";
+    byId("run").append(text("p", `Watched by ${watched}${report.tracer.files && report.tracer.files.length ? `; traces read: ${report.tracer.files.join(", ")}` : ""}`, "quiet"));
+  }
+
+  /** The sentences that report.md has as well. */
+  function drawWarnings() {
+    const said = report.warnings || [];
+    const sentences = [...new Set([
       ...(report.verification.failure ? [report.verification.failure] : []),
-      ...report.tracer.limits.map((limit) => `Not watched: ${limit}`),
+      ...report.tracer.limits.filter((limit) => !said.includes(limit)).map((limit) => `Not watched: ${limit}`),
+      ...said,
       ...report.verification.repaired.map((path) => `Put back by repair: ${path}`),
-    ];
-    byId("notes").append(...notes.map((note) => text("li", note)));
-    byId("notes-none").hidden = notes.length > 0;
+    ])];
+    byId("warnings").append(...sentences.map((sentence) => text("li", sentence)));
+    byId("warnings-section").hidden = sentences.length === 0;
   }
 
   function drawJava() {
     if (report.java.length === 0) return;
     byId("java-section").hidden = false;
+    byId("java-link").hidden = false;
     if (report.startup) {
       const median = (it) => `${it.wallMillis} ms${it.cpuMillis === undefined ? "" : ` (CPU ${it.cpuMillis} ms)`}`;
       byId("java").append(text("p", `Until the first answer, medians of ${report.startup.runs}: source ${median(report.startup.source)}, minified ${median(report.startup.slim)}`));
@@ -534,18 +624,83 @@
   function drawChecks() {
     if (report.checks.length === 0) return;
     byId("checks-section").hidden = false;
-    byId("checks").append(table("Limits of the build", [{ name: "Result" }, { name: "Rule" }, { name: "Finding" }],
-      report.checks.map((check) => [
-        text("span", check.passed ? "passed" : "failed", check.passed ? "good" : "bad"), check.rule, check.message,
-      ])));
+    byId("checks").append(table("Limits of the build", [{ name: "Result" }, { name: "Finding" }],
+      report.checks.map((check) => {
+        const soft = check.severity === "warn";
+        const causes = (check.causes || []).map((cause) => text("li", cause.message));
+        return [
+          text("span", check.passed ? "passed" : soft ? "exceeded" : "failed", check.passed ? "good" : soft ? "warn" : "bad"),
+          element("div", {}, check.message, text("code", ` (${check.rule})`, "quiet"),
+            ...(causes.length === 0 ? [] : [element("ul", { className: "causes" }, ...causes)])),
+        ];
+      })));
+  }
+
+  // ---- At a glance
+
+  function card(heading, more, columns, rows) {
+    if (rows.length === 0) return null;
+    const body = rows.map((row) => element("tr", {}, ...row.map((cell, i) =>
+      element("td", { className: columns[i].number ? "number" : columns[i].path ? "path" : "" }, cell))));
+    const made = element("table", {}, element("thead", {}, element("tr", {}, ...columns.map((column) =>
+      element("th", { scope: "col", className: column.number ? "number" : "" }, column.name)))),
+      element("tbody", {}, ...body));
+    made.setAttribute("aria-label", heading);
+    const [href, textContent] = more;
+    return element("div", { className: "card" }, text("h3", heading), made,
+      element("p", {}, element("a", { href, textContent })));
+  }
+
+  function drawGlance() {
+    const largest = files.filter((leaf) => leaf.slim > 0).sort((a, b) => b.slim - a.slim).slice(0, 6);
+    const cards = [
+      card("Largest files that stay", ["#files-heading", "All files"], [
+        { name: "File and why it stays", path: true }, { name: "Size", number: true },
+      ], largest.map((leaf) => [
+        element("div", {}, nameCell(leaf, leaf.file.path), text("span", why(leaf.file), "why")), bytes(leaf.slim),
+      ])),
+      removedCard(),
+      card("Why files stay", ["#map-heading", "Map by reason"], [
+        { name: "Reason" }, { name: "Files", number: true }, { name: "Size", number: true },
+      ], Object.entries(report.kept.byReason).slice(0, 8).map(([reason, amount]) => [
+        element("div", {}, text("strong", reason), text("span", REASONS[reason] || "", "why")),
+        count(amount.files), bytes(amount.bytes),
+      ])),
+      card("What each probe did", ["#probes-heading", "All probes and ports"], [
+        { name: "Request", path: true }, { name: "Result" },
+      ], [...report.probes].sort((a, b) => Number(a.same) - Number(b.same)).slice(0, 6).map((probe) => [
+        element("div", {}, probe.request, text("span", `${answer(probe, probe.source)}; slim: ${answer(probe, probe.slim)}`, "why")),
+        text("span", !probe.slim ? "not asked" : probe.same ? "same" : "differs", !probe.slim ? "quiet" : probe.same ? "good" : "bad"),
+      ])),
+    ];
+    byId("glance").append(...cards.filter((made) => made !== null));
+  }
+
+  /** By package, if packages are known; else by directory. */
+  function removedCard() {
+    const { owners: packages, removedFrom } = report.space || { owners: [], removedFrom: [] };
+    if (packages.length > 0) {
+      return card("Packages that lost most", ["#owners-heading", "All packages"], [
+        { name: "Package", path: true }, { name: "Removed", number: true }, { name: "Of", number: true },
+      ], packages.slice(0, 8).map((owner) => [
+        element("div", {}, owner.name, text("span", `${count(owner.removedFiles)} of ${count(owner.files)} files removed`, "why")),
+        bytes(owner.removedBytes), bytes(owner.bytes),
+      ]));
+    }
+    return card("Directories that lost most", ["#map-heading", "Map"], [
+      { name: "Directory", path: true }, { name: "Files", number: true }, { name: "Removed", number: true },
+    ], removedFrom.slice(0, 10).map((place) => [place.path, count(place.files), bytes(place.bytes)]));
   }
 
   // ---- Start
 
   headline();
+  drawWarnings();
+  drawGlance();
   drawOwners();
   drawLayers();
   drawProbes();
+  drawPrevious();
   drawRun();
   drawJava();
   drawChecks();

@@ -3,9 +3,11 @@ package io.github.slimmaven.engine;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Network;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Port;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What tests need of the real Docker engine. */
 public final class Docker {
@@ -104,5 +108,39 @@ public final class Docker {
   /** Removes an image, by a name that it has. */
   public static void remove(DockerDaemon daemon, String name) {
     daemon.client().removeImageCmd(name).withForce(true).exec();
+  }
+
+  /** Loads an archive, and gives its image a name. */
+  public static void load(DockerDaemon daemon, Path archive, String label, String name)
+      throws IOException, InterruptedException {
+    try (InputStream in = Files.newInputStream(archive)) {
+      daemon.load(in);
+    }
+    String id =
+        daemon
+            .client()
+            .listImagesCmd()
+            .withShowAll(true)
+            .withFilter("label", List.of(label))
+            .exec()
+            .get(0)
+            .getId();
+    int colon = name.lastIndexOf(':');
+    daemon.client().tagImageCmd(id, name.substring(0, colon), name.substring(colon + 1)).exec();
+  }
+
+  /** Names of the networks, but the engine's own, that running containers of this label are in. */
+  public static Set<String> networksOf(DockerDaemon daemon, String label) {
+    return daemon.client().listContainersCmd().withFilter("label", List.of(label)).exec().stream()
+        .flatMap(container -> container.getNetworkSettings().getNetworks().keySet().stream())
+        .filter(name -> !name.equals("bridge"))
+        .collect(Collectors.toSet());
+  }
+
+  /** Names of all networks. */
+  public static Set<String> networks(DockerDaemon daemon) {
+    return daemon.client().listNetworksCmd().exec().stream()
+        .map(Network::getName)
+        .collect(Collectors.toSet());
   }
 }

@@ -132,6 +132,7 @@ public final class Levels {
 
   /** Asks every image, and removes it. */
   public void prove() throws IOException, InterruptedException {
+    Schemas.prove(target.getParent().toFile());
     List<String> failures = new ArrayList<>();
     require(ask(source), failures);
     StringBuilder figures = new StringBuilder();

@@ -58,7 +58,7 @@ final class RpmDatabaseTest {
   @Test
   void packagesOfNdbAreReadWithTheirFiles() throws IOException {
     assertThat(read(new FakeTree().data(NDB, ndb(header("shop", "/srv/", "page")))))
-        .containsExactly(new RpmHeader("shop", List.of("/srv/page")));
+        .containsExactly(new RpmHeader("shop", "", List.of("/srv/page")));
   }
 
   @Test

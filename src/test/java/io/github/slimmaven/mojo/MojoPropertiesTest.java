@@ -57,6 +57,13 @@ class MojoPropertiesTest {
             Map.entry("slim.outputDirectory", "/results"),
             Map.entry("slim.maxSize", "60 MB"),
             Map.entry("slim.maxCompressedSize", "25MiB"),
+            Map.entry("slim.maxGrowth", "2%"),
+            Map.entry("slim.maxFiles", "1500"),
+            Map.entry("slim.minRatio", "2.5"),
+            Map.entry("slim.check.severity", "warn"),
+            Map.entry("slim.baseline", "registry.example.com/shop/web:latest"),
+            Map.entry("slim.baseline.create", "true"),
+            Map.entry("slim.acceptGrowth", "true"),
             Map.entry("slim.minify.skip", "true"),
             Map.entry("slim.verify.rerunTests", "true"),
             Map.entry("slim.start.skip", "true"),
@@ -156,5 +163,18 @@ class MojoPropertiesTest {
   void checkIsSetByProperties(CheckMojo goal) {
     assertThat(goal.maxSize).isEqualTo("60 MB");
     assertThat(goal.maxCompressedSize).isEqualTo("25MiB");
+    assertThat(goal.maxGrowth).isEqualTo("2%");
+    assertThat(goal.maxFiles).isEqualTo("1500");
+    assertThat(goal.minRatio).isEqualTo("2.5");
+    assertThat(goal.severity).isEqualTo("warn");
+    assertThat(goal.baseline).isEqualTo("registry.example.com/shop/web:latest");
+    assertThat(goal.createBaseline).isTrue();
+  }
+
+  @Test
+  @InjectMojo(goal = "accept-size")
+  void acceptSizeIsSetByProperties(AcceptSizeMojo goal) {
+    assertThat(goal.baseline).isEqualTo("registry.example.com/shop/web:latest");
+    assertThat(goal.acceptGrowth).isTrue();
   }
 }

@@ -51,6 +51,7 @@ final class Sessions {
         new MavenSession(
             null, new DefaultRepositorySystemSession(), request, new DefaultMavenExecutionResult());
     session.setProjects(List.of(project));
+    session.setAllProjects(List.of(project));
     session.setCurrentProject(project);
     return session;
   }

@@ -79,6 +79,46 @@ class StartStopMojoTest {
 
   @Test
   @InjectMojo(goal = "minify")
+  void nothingIsMinifiedThatNothingExercises(MinifyMojo goal) throws Exception {
+    TestPhase.omit(project, goal.output(), "skipTests");
+
+    assertThat(said(goal))
+        .containsExactly(
+            "Skipped: 'skipTests' is set, and there are no <probes>: nothing would exercise the"
+                + " app.");
+    assertThat(TestPhase.forgone(project, goal.output())).hasValue("skipTests");
+  }
+
+  @Test
+  @InjectMojo(goal = "minify")
+  void probesStandForTestsThatAreSkipped(MinifyMojo goal) {
+    TestPhase.omit(project, goal.output(), "skipTests");
+    goal.probes = List.of(new ProbeParameter());
+
+    assertThatThrownBy(goal::execute).hasMessageStartingWith("There is no source image");
+    assertThat(TestPhase.forgone(project, goal.output())).isEmpty();
+  }
+
+  @Test
+  @InjectMojo(goal = "minify")
+  void aCommittedTraceStandsForTestsThatAreSkipped(MinifyMojo goal) {
+    TestPhase.omit(project, goal.output(), "skipTests");
+    goal.trace = "committed";
+
+    assertThatThrownBy(goal::execute).hasMessageStartingWith("There is no source image");
+  }
+
+  @Test
+  @InjectMojo(goal = "check")
+  void whatWasNotMadeIsNotChecked(CheckMojo goal) throws Exception {
+    TestPhase.forgo(project, goal.output(), "skipITs");
+
+    assertThat(said(goal))
+        .containsExactly("Skipped: 'skipITs' is set, slim:minify has made no image.");
+  }
+
+  @Test
+  @InjectMojo(goal = "minify")
   void testsThatNeverRanCannotBeRunAgain(MinifyMojo goal) throws Exception {
     assertThatThrownBy(() -> goal.tests(true))
         .hasMessage(

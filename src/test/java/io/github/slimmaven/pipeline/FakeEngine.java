@@ -42,6 +42,10 @@ final class FakeEngine implements Engine {
   record Reply(int status, String body) {}
 
   final List<Role> launched = new ArrayList<>();
+
+  /** Requests in order, as {@code TRACED GET /path}. */
+  final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+
   final Map<Role, Reply> replies = new EnumMap<>(Role.class);
 
   /** How many containers are not closed, and whether the engine is. */
@@ -121,6 +125,7 @@ final class FakeEngine implements Engine {
       server.createContext(
           "/",
           exchange -> {
+            asked.add(role + " " + exchange.getRequestMethod() + " " + exchange.getRequestURI());
             exchange.getResponseHeaders().set("Content-Type", "text/plain");
             exchange.sendResponseHeaders(replies.get(role).status(), body.length);
             exchange.getResponseBody().write(body);

@@ -3,7 +3,9 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
+import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
+import io.github.slimmaven.probe.Discovery;
 import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.probe.Ready;
@@ -25,18 +27,41 @@ final class FakeRequest {
       List<ImageReference> to,
       Path output,
       Path cache) {
+    return of(trace, probes, Discovery.NONE, startupRuns, to, output, cache);
+  }
+
+  static SlimRequest of(
+      TraceRequest trace,
+      List<Probe> probes,
+      Discovery discovery,
+      int startupRuns,
+      List<ImageReference> to,
+      Path output,
+      Path cache) {
+    return of(trace, List.of(), probes, discovery, startupRuns, to, output, cache);
+  }
+
+  static SlimRequest of(
+      TraceRequest trace,
+      List<KeepPattern> keep,
+      List<Probe> probes,
+      Discovery discovery,
+      int startupRuns,
+      List<ImageReference> to,
+      Path output,
+      Path cache) {
     return new SlimRequest(
         Optional.empty(),
         "shop/web",
         EngineChoice.AUTO,
         Level.AGGRESSIVE,
-        List.of(),
+        keep,
         List.of(),
         Extras.NONE,
         JvmRequest.none(),
         List.of(FakeEngine.PORT),
         trace,
-        ports -> Plan.of(ports, probes),
+        ports -> Plan.of(ports, probes, discovery),
         ports -> Ready.DEFAULT,
         List.of(),
         Optional.empty(),

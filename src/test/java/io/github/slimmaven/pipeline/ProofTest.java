@@ -1,9 +1,12 @@
 package io.github.slimmaven.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.report.Report;
+import io.github.slimmaven.report.ReportJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +69,34 @@ class ProofTest {
         .isEqualTo(
             new Report.Verification(
                 true, 2, List.of("/bin/busybox"), Optional.empty(), Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DOCKER", "SANDBOX"})
+  void anAnswerThatNoFileMendsIsShownAsADiff(EngineChoice engine) throws Exception {
+    String listing = "for f in greeting unused; do /bin/busybox stat -c '%a %n' /data/$f; done";
+    TestRun run =
+        run(engine).keep(KeepPattern.of("/data/unused", "0600", "", "")).run(0, "644", listing);
+
+    assertThatThrownBy(() -> run.minify(SHELL, files()))
+        .isInstanceOf(SlimFailure.class)
+        .hasMessage(
+            """
+            Nothing was published: the minified image answers 1 of 1 probe differently:
+            'run %s': the body differs
+              @@ line 2 @@
+               644 /data/greeting
+              -644 /data/unused
+              +600 /data/unused
+            Name the files that it misses in <keep>, or set <level> to 'conservative'."""
+                .formatted(listing));
+    assertThat(ReportJson.read(run.output().resolve("report.json")).probes().get(0).diff())
+        .containsExactly(
+            "the body differs",
+            "@@ line 2 @@",
+            " 644 /data/greeting",
+            "-644 /data/unused",
+            "+600 /data/unused");
   }
 
   private TestRun run(EngineChoice engine) throws Exception {

@@ -121,6 +121,12 @@ class SlimRunTest {
                 + "'GET http://:8080/': ");
     assertThat(engine.launched).containsExactly(Role.TRACED, Role.SLIM, Role.AGAIN, Role.WATCHED);
     assertReportSays("the minified image answers 1 of 1 probe differently");
+    assertThat(ReportJson.read(output.resolve("report.json")).probes().get(0).diff())
+        .containsExactly(
+            "the body differs", "@@ line 1 @@", "-hello", "+Internal error: template is missing");
+    assertThat(output.resolve("report.html"))
+        .content()
+        .contains("\"+Internal error: template is missing\"");
   }
 
   @Test
@@ -191,7 +197,7 @@ class SlimRunTest {
 
     assertThatThrownBy(this::run).isInstanceOf(SlimFailure.class);
 
-    assertThat(names(output)).containsExactly("source.json");
+    assertThat(names(output)).containsExactlyInAnyOrder("source.json", "previous");
   }
 
   /** What slim:build left is there, and the log of the source. */
@@ -207,6 +213,8 @@ class SlimRunTest {
             "container.log",
             "report.json",
             "report.html",
+            "report.md",
+            "TEST-slim.xml",
             "files.csv",
             "trace.json");
     assertThat(temp.resolve("copy")).doesNotExist();

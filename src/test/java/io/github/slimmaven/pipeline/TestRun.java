@@ -76,6 +76,11 @@ final class TestRun {
     return this;
   }
 
+  TestRun keep(KeepPattern pattern) {
+    keep.add(pattern);
+    return this;
+  }
+
   TestRun drop(String pattern) {
     drop.add(pattern);
     return this;

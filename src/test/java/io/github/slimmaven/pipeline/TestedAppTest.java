@@ -2,12 +2,15 @@ package io.github.slimmaven.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Images;
 import io.github.slimmaven.image.LayerWriter;
 import io.github.slimmaven.pipeline.FakeEngine.Reply;
 import io.github.slimmaven.pipeline.FakeEngine.Role;
+import io.github.slimmaven.probe.Discovery;
+import io.github.slimmaven.probe.OpenApi;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.report.Report;
 import java.io.ByteArrayInputStream;
@@ -16,10 +19,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +35,7 @@ class TestedAppTest {
   @TempDir Path temp;
   private final List<String> said = new ArrayList<>();
   private final List<Probe> probes = new ArrayList<>();
+  private Discovery discovery = Discovery.NONE;
   private TraceRequest trace = TraceRequest.launch();
   private Path output;
   private FakeEngine engine;
@@ -80,6 +86,71 @@ class TestedAppTest {
     assertThat(engine.launched).containsExactly(Role.TRACED, Role.TRACED, Role.SLIM);
     assertThat(report.tracer().runs()).isEqualTo(2);
     assertThat(kept()).contains("/app/tested", "/app/probed");
+  }
+
+  @Test
+  void generatedRequestsComeBeforeTheTestsAndAreReplayed() throws Exception {
+    describe("GET");
+    engine.alsoTouched.put(1, "/app/tested");
+
+    Report report = minify(tested());
+
+    assertThat(engine.launched).containsExactly(Role.TRACED, Role.SLIM);
+    assertThat(report.probes())
+        .extracting(Report.ProbeResult::request, probe -> probe.origin().orElseThrow())
+        .containsExactly(
+            tuple("GET http://:8080/", "default"), tuple("GET http://:8080/labels", "generated"));
+    assertThat(engine.asked).contains("TRACED GET /labels", "SLIM GET /labels");
+    assertThat(report.tracer().limits())
+        .singleElement()
+        .asString()
+        .contains("'/broken' was not asked");
+  }
+
+  @Test
+  void testsDoNotFindWhatGeneratedRequestsHaveChanged() throws Exception {
+    describe("GET", "POST");
+    List<String> before = new ArrayList<>();
+    TestedApp app = start();
+    before.addAll(engine.asked);
+    app.stop();
+
+    Report report = minify(new IntegrationTests(Optional.of(app), Optional.empty()));
+
+    assertThat(before).contains("TRACED GET /").noneMatch(request -> request.contains("POST"));
+    assertThat(engine.launched).containsExactly(Role.TRACED, Role.TRACED, Role.SLIM);
+    assertThat(engine.asked).contains("TRACED POST /orders", "SLIM POST /orders");
+    assertThat(report.tracer().runs()).isEqualTo(2);
+  }
+
+  @Test
+  void nothingIsGeneratedBeforeTheTestsWhereProbesAreGiven() throws Exception {
+    probes.add(Probe.forPort(FakeEngine.PORT));
+    describe("GET");
+
+    TestedApp app = start();
+
+    assertThat(engine.asked).isEmpty();
+    app.close();
+  }
+
+  private void describe(String... methods) {
+    String document =
+        """
+        openapi: 3.0.3
+        paths:
+          /labels: {get: {responses: {"200": {description: OK}}}}
+          /broken: {$ref: "#/none"}
+          /orders: {post: {responses: {"201": {description: Created}}}}
+        """;
+    OpenApi api =
+        new OpenApi(
+            new OpenApi.Document.InFile("openapi.yaml", document.getBytes(StandardCharsets.UTF_8)),
+            8080,
+            Set.of(methods),
+            OpenApi.REQUESTS,
+            Map.of());
+    discovery = new Discovery(Optional.empty(), List.of(), Optional.of(api));
   }
 
   @Test
@@ -208,6 +279,8 @@ class TestedAppTest {
             "source.json",
             "report.json",
             "report.html",
+            "report.md",
+            "TEST-slim.xml",
             "files.csv",
             "trace.json",
             "container.log");
@@ -266,6 +339,6 @@ class TestedAppTest {
   }
 
   private SlimRequest request() {
-    return FakeRequest.of(trace, probes, 0, List.of(), output, temp.resolve("cache"));
+    return FakeRequest.of(trace, probes, discovery, 0, List.of(), output, temp.resolve("cache"));
   }
 }

@@ -27,6 +27,9 @@ final class TinyImage {
   /** Runs and never listens. */
   static final String DEAF = "echo I am deaf; exec sleep 1000";
 
+  /** Listens on port 5000. */
+  static final String ECHO = "exec nc -ll -p 5000 -e cat";
+
   private TinyImage() {}
 
   /**
@@ -43,6 +46,11 @@ final class TinyImage {
 
   static Path write(Path tar, String label, String script, int noise, String stopSignal)
       throws IOException {
+    return write(tar, label, script, noise, stopSignal, 8080);
+  }
+
+  static Path write(Path tar, String label, String script, int noise, String stopSignal, int port)
+      throws IOException {
     Path layerTar = tar.resolveSibling(tar.getFileName() + ".layer");
     Layer layer = layer(layerTar, noise);
     ObjectNode json = new ObjectMapper().createObjectNode();
@@ -56,7 +64,7 @@ final class TinyImage {
     }
     config.put("StopSignal", stopSignal);
     config.putArray("Env").add("PATH=/bin");
-    config.putObject("ExposedPorts").putObject("8080/tcp");
+    config.putObject("ExposedPorts").putObject(port + "/tcp");
     String[] pair = label.split("=", 2);
     config.putObject("Labels").put(pair[0], pair[1]);
     json.putObject("rootfs").put("type", "layers").putArray("diff_ids").add("" + layer.diffId());

@@ -8,6 +8,7 @@ import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.registry.RegistryAccess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +18,30 @@ import java.util.concurrent.CountDownLatch;
 
 /** A run of the real pipeline; also as a program, for tests that stop it. */
 final class TinyRun {
+  /** An archive beside the image, of what the app has as service "db". */
+  static final String SERVICE = "service.tar";
+
+  /** A file beside the image, with the services "app" and "db". */
+  static final String COMPOSE = "compose.yaml";
+
   private TinyRun() {}
 
   /** A request that keeps all of {@code /data/noise}. */
   static SlimRequest request(
       String engine,
       Path tar,
+      Path output,
+      Path cache,
+      List<String> to,
+      List<String> env,
+      Duration timeout) {
+    return request(engine, tar, Surroundings.NONE, output, cache, to, env, timeout);
+  }
+
+  private static SlimRequest request(
+      String engine,
+      Path tar,
+      Surroundings surroundings,
       Path output,
       Path cache,
       List<String> to,
@@ -44,7 +63,7 @@ final class TinyRun {
         env,
         Optional.empty(),
         Optional.empty(),
-        Surroundings.NONE,
+        surroundings,
         0,
         timeout,
         Optional.of(to.stream().map(ImageReference::of).toList()),
@@ -67,6 +86,7 @@ final class TinyRun {
         request(
             args[0],
             Path.of(args[1]),
+            surroundings(Path.of(args[1]), List.of(args[5])),
             Path.of(args[2]),
             Path.of(args[3]),
             args[4].equals("-") ? List.of() : List.of(args[4]),
@@ -95,6 +115,30 @@ final class TinyRun {
       System.out.println("FAILED " + e);
       e.printStackTrace(System.out);
     }
+  }
+
+  /** What lies beside the image: {@code service.tar}, or a Compose file. */
+  private static Surroundings surroundings(Path tar, List<String> env) {
+    Path service = tar.resolveSibling(SERVICE);
+    Path compose = tar.resolveSibling(COMPOSE);
+    List<ServiceRequest> services =
+        Files.exists(service)
+            ? List.of(
+                new ServiceRequest(
+                    "db",
+                    new ImageReference.Archive(service),
+                    env,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    ports -> Ready.DEFAULT))
+            : List.of();
+    return new Surroundings(
+        services,
+        Optional.empty(),
+        Optional.of(compose)
+            .filter(Files::exists)
+            .map(file -> new ComposeRequest(file, "app", List.of("db"))));
   }
 
   private static void awaitInterrupt() {

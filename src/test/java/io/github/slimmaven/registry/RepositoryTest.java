@@ -117,6 +117,7 @@ class RepositoryTest {
         Repository repository = open(registry.host() + "/app:nope", Optional.empty(), false)) {
       assertThatThrownBy(() -> repository.manifest("nope"))
           .isInstanceOf(RegistryException.class)
+          .isInstanceOf(NoSuchImageException.class)
           .hasMessageContaining("has no '" + registry.host() + "/app:nope'")
           .hasMessageEndingWith("a private image may need credentials.");
     }

@@ -71,20 +71,26 @@ class ConsoleSummaryTest {
         Report.ratio(r.source().size(), r.source().size() + 1),
         r.engine(),
         r.tracer(),
+        r.settings(),
         r.ports(),
         List.of(
             new Report.ProbeResult(
                 "greeting",
                 "GET http://:8080/",
+                Optional.of("given"),
                 new Report.Answered(200, 27, 84),
                 Optional.of(new Report.Answered(500, 1_300, 12)),
-                false)),
+                false,
+                List.of())),
         new Report.Verification(false, 2, paths, Optional.empty(), Optional.empty()),
         new Report.Kept(0, 0, Map.of()),
         r.removed(),
+        r.space(),
+        Optional.empty(),
         r.java(),
         r.timings(),
         r.startup(),
+        r.warnings(),
         r.checks(),
         new TreeMap<>(Map.of("report", "C:\\target\\slim")));
   }

@@ -1,6 +1,7 @@
 package io.github.slimmaven.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FilesCsvTest {
   @TempDir private Path directory;
+  private Trees slim = Trees.of();
 
   @Test
   void everyPathHasALineWithItsFate() throws IOException {
@@ -28,32 +30,53 @@ class FilesCsvTest {
                 entry("/opt/big", Entry.Type.FILE, 1234, 2)))
         .isEqualTo(
             """
-            path,status,size,reason,detail,layer\r
-            /bin/sh,kept,0,link,/bin/dash,0\r
-            /opt/big,removed,1234,,,2\r
+            path,status,size,reason,detail,layer,owner\r
+            /bin/sh,kept,0,link,/bin/dash,0,deb:dash@0.5\r
+            /opt/big,removed,1234,,,2,\r
             """);
   }
 
   @Test
+  void whatStaysIsReadAsItIsWritten(@TempDir Path folder) throws IOException {
+    FileTree tree =
+        Trees.of(
+            entry("/a,b \"c\"\n", Entry.Type.FILE, 1, 0),
+            entry("/big", Entry.Type.FILE, 1234, 0),
+            entry("/sh", Entry.Type.SYMLINK, 0, 0));
+    KeepSet keep =
+        new KeepSet(
+            new TreeMap<>(
+                Map.of(
+                    "/a,b \"c\"\n", new Reason(Reason.Kind.TRACED, ",kept,1,x,"),
+                    "/sh", new Reason(Reason.Kind.LINK, "/bin/dash"))));
+    Path file = folder.resolve("files.csv");
+    FilesCsv.write(tree, tree, keep, Map.of(), file);
+
+    assertThat(FilesCsv.kept(file))
+        .isEqualTo(FilesCsv.kept(tree, keep))
+        .containsExactly(Map.entry("/a,b \"c\"\\u000a", "traced"), Map.entry("/sh", "link"));
+  }
+
+  @Test
   void commasAndQuotesAreQuoted() throws IOException {
-    assertThat(line("/a,b \"c\"")).isEqualTo("\"/a,b \"\"c\"\"\",removed,1,,,0");
+    assertThat(line("/a,b \"c\"")).isEqualTo("\"/a,b \"\"c\"\"\",removed,1,,,0,");
   }
 
   @Test
   void namesThatWouldBreakALineAreEscaped() throws IOException {
     assertThat(line("/a\nb\rc\td\0e\u2028f\u202eg\u007f\\h"))
-        .isEqualTo("/a\\u000ab\\u000dc\\u0009d\\u0000e\\u2028f\\u202eg\\u007f\\\\h,removed,1,,,0");
+        .isEqualTo("/a\\u000ab\\u000dc\\u0009d\\u0000e\\u2028f\\u202eg\\u007f\\\\h,removed,1,,,0,");
   }
 
   @Test
   void namesThatAreNoUtf8ShowTheirBytes() throws IOException {
     String path = PathName.decode(new byte[] {'/', 'a', (byte) 0xff, (byte) 0x80, 'b'});
-    assertThat(line(path)).isEqualTo("/a\\xff\\x80b,removed,1,,,0");
+    assertThat(line(path)).isEqualTo("/a\\xff\\x80b,removed,1,,,0,");
   }
 
   @Test
   void wideCharactersStay() throws IOException {
-    assertThat(line("/données/\ud83d\ude00")).isEqualTo("/données/\ud83d\ude00,removed,1,,,0");
+    assertThat(line("/données/\ud83d\ude00")).isEqualTo("/données/\ud83d\ude00,removed,1,,,0,");
   }
 
   @Test
@@ -63,7 +86,7 @@ class FilesCsvTest {
               csv(
                   Map.of("/a", new Reason(Reason.Kind.PATTERN, formula)),
                   entry("/a", Entry.Type.FILE, 1, 0)))
-          .endsWith("/a,kept,1,pattern,'" + formula + ",0\r\n");
+          .endsWith("/a,kept,1,pattern,'" + formula + ",0,\r\n");
     }
   }
 
@@ -97,15 +120,52 @@ class FilesCsvTest {
     assertThat(Report.Removed.of(tree, keep)).isEqualTo(new Report.Removed(1, 5000));
   }
 
+  @Test
+  void whatOnlyTheMinifiedImageHasIsAdded() throws IOException {
+    slim = Trees.of(entry("/opt/app.jsa", Entry.Type.FILE, 7, 3));
+
+    assertThat(csv(Map.of())).endsWith("owner\r\n/opt/app.jsa,added,7,,,,\r\n");
+  }
+
+  @Test
+  void whatTheMinifiedImageHasIsReadBack() throws IOException {
+    slim = Trees.of(entry("/opt/app.jsa", Entry.Type.FILE, 7, 3));
+    csv(
+        Map.of(
+            "/a,b \"c\"", new Reason(Reason.Kind.TRACED, ""),
+            "/d\n", new Reason(Reason.Kind.TRACED, "a,b")),
+        entry("/a,b \"c\"", Entry.Type.FILE, 1, 0),
+        entry("/d\n", Entry.Type.FILE, 2, 0),
+        entry("/gone", Entry.Type.FILE, 3, 0));
+
+    assertThat(FilesCsv.sizes(directory.resolve("files.csv")))
+        .containsOnly(
+            Map.entry("/a,b \"c\"", 1L), Map.entry("/d\\u000a", 2L), Map.entry("/opt/app.jsa", 7L));
+  }
+
+  @Test
+  void aFileThatIsNoneIsNamed() throws IOException {
+    Path file = directory.resolve("files.csv");
+    assertThatThrownBy(() -> FilesCsv.sizes(file))
+        .hasMessage("There is no file '" + file + "': run slim:minify first, which writes it");
+    Files.writeString(file, "path,status,size,reason,detail,layer,owner\r\n/a,lost,1,,,\r\n");
+    assertThatThrownBy(() -> FilesCsv.sizes(file)).hasMessageContaining("line '/a,lost,1,,,'");
+  }
+
   private String line(String path) throws IOException {
     return csv(Map.of(), entry(path, Entry.Type.FILE, 1, 0))
-        .substring("path,status,size,reason,detail,layer\r\n".length())
+        .substring("path,status,size,reason,detail,layer,owner\r\n".length())
         .stripTrailing();
   }
 
   private String csv(Map<String, Reason> reasons, Entry... entries) throws IOException {
     Path file = directory.resolve("files.csv");
-    FilesCsv.write(Trees.of(entries), new KeepSet(new TreeMap<>(reasons)), file);
+    FilesCsv.write(
+        Trees.of(entries),
+        slim,
+        new KeepSet(new TreeMap<>(reasons)),
+        Map.of("/bin/sh", "deb:dash@0.5"),
+        file);
     return Files.readString(file);
   }
 

@@ -109,14 +109,18 @@ class ReportJsonTest {
             "ratio",
             "engine",
             "tracer",
+            "settings",
             "ports",
             "probes",
             "verification",
             "kept",
             "removed",
+            "space",
+            "previous",
             "java",
             "timings",
             "startup",
+            "warnings",
             "checks",
             "artifacts");
     assertThat(json(Reports.minified()).get("tracer").fieldNames())
@@ -209,23 +213,6 @@ class ReportJsonTest {
         .hasMessageContaining("'" + directory + "' can't be read");
   }
 
-  @Test
-  void sizesAreWrittenForScripts() throws IOException {
-    Path file = directory.resolve("size.json");
-    SizeJson.write(Reports.minified(), file);
-    assertThat(JSON.readTree(file.toFile()))
-        .isEqualTo(
-            JSON.readTree(
-                """
-                {"source": {"size": 238900123, "compressedSize": 101200000, "files": 8224,
-                            "layers": 2},
-                 "slim": {"size": 61234567, "compressedSize": 24500000, "files": 1204,
-                          "layers": 1}}
-                """));
-    SizeJson.write(Reports.failed(), file);
-    assertThat(JSON.readTree(file.toFile()).fieldNames()).toIterable().containsExactly("source");
-  }
-
   private static Report withRepaired(String path) {
     Report r = Reports.minified();
     return new Report(
@@ -236,14 +223,18 @@ class ReportJsonTest {
         r.ratio(),
         r.engine(),
         r.tracer(),
+        r.settings(),
         r.ports(),
         r.probes(),
         new Report.Verification(true, 2, List.of(path), Optional.empty(), Optional.empty()),
         r.kept(),
         r.removed(),
+        r.space(),
+        r.previous(),
         r.java(),
         r.timings(),
         r.startup(),
+        r.warnings(),
         r.checks(),
         r.artifacts());
   }

@@ -39,20 +39,25 @@ public final class Reports {
         Optional.of(new BigDecimal("3.90")),
         new Report.EngineUsed("sandbox", "6.1.0"),
         new Report.Tracer(true, true, List.of(), 1, List.of(), List.of()),
+        new TreeMap<>(Map.of("level", "balanced", "version", "1.0.0")),
         List.of(new Report.PortUse(8080, "tcp", true, true, true)),
         List.of(
             new Report.ProbeResult(
                 "greeting",
                 "GET http://:8080/",
+                Optional.of("given"),
                 new Report.Answered(200, 27, 84),
                 Optional.of(new Report.Answered(200, 27, 91)),
-                true),
+                true,
+                List.of()),
             new Report.ProbeResult(
                 "tcp",
                 "connect tcp :9000",
+                Optional.of("given"),
                 new Report.Answered(0, 0, 1),
                 Optional.of(new Report.Answered(0, 0, 1)),
-                true)),
+                true,
+                List.of())),
         new Report.Verification(
             true,
             1,
@@ -61,6 +66,15 @@ public final class Reports {
             Optional.empty()),
         kept(),
         new Report.Removed(7_020, 177_600_000),
+        space(),
+        Optional.of(
+            Previous.of(
+                List.of(
+                    new Previous.Change("/usr/lib/libz.so.1", "traced", Previous.Why.USED),
+                    new Previous.Change("module java.sql", "jvm", Previous.Why.SETTINGS)),
+                List.of(),
+                List.of("level 'conservative' then, 'balanced' now"),
+                true)),
         List.of(
             new JavaRuntime(
                 "/opt/java",
@@ -89,6 +103,7 @@ public final class Reports {
                 5,
                 new Startup.Median(3_200, Optional.of(4_810L)),
                 new Startup.Median(3_050, Optional.of(4_700L)))),
+        List.of("Not probed: 9090/tcp. Add <probes> for what the app serves there."),
         List.of(),
         new TreeMap<>(
             Map.of(
@@ -108,14 +123,18 @@ public final class Reports {
         minified.ratio(),
         minified.engine(),
         minified.tracer(),
+        minified.settings(),
         minified.ports(),
         failed().probes(),
         failed().verification(),
         minified.kept(),
         minified.removed(),
+        minified.space(),
+        Optional.empty(),
         minified.java(),
         minified.timings(),
         Optional.empty(),
+        List.of(),
         List.of(),
         new TreeMap<>(Map.of("trace", "target/slim/trace.json")));
   }
@@ -137,20 +156,26 @@ public final class Reports {
             0,
             List.of("trace.json"),
             List.of("/gone")),
+        minified.settings(),
         minified.ports(),
         List.of(
             new Report.ProbeResult(
                 "greeting",
                 "GET http://:8080/",
+                Optional.of("given"),
                 new Report.Answered(200, 27, 84),
                 Optional.empty(),
-                false)),
+                false,
+                List.of())),
         new Report.Verification(false, 0, List.of(), Optional.empty(), Optional.empty()),
         new Report.Kept(0, 0, Map.of()),
         new Report.Removed(0, 0),
+        Space.NONE,
+        Optional.empty(),
         List.of(),
         new Report.Timings(350, 2_310, 180, 0, 0, 0, 0, 2_200, 2_840),
         Optional.empty(),
+        List.of(),
         List.of(),
         new TreeMap<>(Map.of("log", "target/slim/container.log")));
   }
@@ -175,6 +200,34 @@ public final class Reports {
                 Optional.of(20_200_000L),
                 124,
                 "jib: dependencies")));
+  }
+
+  private static Space space() {
+    return new Space(
+        List.of(
+            new Space.Place("/usr/share", 4_400, 93_000_000),
+            new Space.Place("/usr/lib/x86_64-linux-gnu", 1_900, 61_500_000)),
+        List.of(new Space.Owner("perl-base 5.36.0-7", 322, 8_122_000, 320, 8_000_400)),
+        List.of(
+            new Space.LargeFile(
+                "/opt/java/lib/modules",
+                36_500_000,
+                Optional.of("jvm"),
+                Optional.of("12 of 69 modules"),
+                Optional.empty()),
+            new Space.LargeFile(
+                "/usr/lib/x86_64-linux-gnu/libc.so.6",
+                1_922_136,
+                Optional.of("elf"),
+                Optional.of("/opt/java/bin/java"),
+                Optional.of("libc6 2.36-9"))),
+        List.of(
+            new Space.LargeFile(
+                "/usr/bin/perl",
+                3_903_672,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("perl-base 5.36.0-7"))));
   }
 
   private static Report.Kept kept() {

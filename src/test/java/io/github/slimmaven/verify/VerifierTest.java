@@ -39,8 +39,13 @@ class VerifierTest {
 
     assertThat(difference(List.of(text("a"), text("a"), text("a")), slim))
         .isEqualTo(
-            "status '200' in the source, '500' in the slim image\n"
-                + "FileNotFoundException: /app/\\x1b[1mx\nat y");
+            """
+            status '200' in the source, '500' in the slim image
+            the body differs
+            @@ line 1 @@
+            -a
+            +FileNotFoundException: /app/\\x1b[1mx
+            +at y""");
   }
 
   @Test
@@ -146,7 +151,9 @@ class VerifierTest {
             -<title>Shop</title>
             +<title>Error</title>
              </head>
-             <p>Hi</p>""");
+            -<p>Hi</p>
+            +<p>Oh</p>
+             </html>""");
   }
 
   @Test
@@ -169,9 +176,8 @@ class VerifierTest {
             @@ line 2 @@
              <p>It is 10:05:…</p>
             -<p>Load … of 8</p>
-            -<i>id=…</i>
             +<p>Load … of 9</p>
-            +<i>id=x-y</i>""");
+             <i>id=…</i>""");
     assertThat(
             difference(
                 source, html("<p>It is 10:05:07</p>\n<p>Load none of 8</p>\n<i>id=x-y</i>\n")))
@@ -255,8 +261,8 @@ class VerifierTest {
 
     assertThat(difference(List.of(of, of, of), exchange(200, "image/png", slim)))
         .isEqualTo(
-            "the bodies of 5 and 3 bytes differ from byte 2 on: '02 03 ff' in the source, '09' in"
-                + " the slim image");
+            "the bodies of 5 and 3 bytes (image/png) differ from byte 2 on: '02 03 ff' in the"
+                + " source, '09' in the slim image");
   }
 
   @Test
@@ -323,7 +329,7 @@ class VerifierTest {
     List<Exchange> source = runs(matching("n=5"), matching("n=7"));
 
     assertThat(difference(source, matching("n=6")))
-        .isEqualTo("the slim image's answer is not one that the probe accepts");
+        .isEqualTo("nothing in the slim image's answer matches '[57]'\n+n=6");
   }
 
   @Test

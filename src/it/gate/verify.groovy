@@ -1,0 +1,86 @@
+import groovy.json.JsonSlurper
+import io.github.slimmaven.it.Schemas
+
+def log = new File(basedir, 'build.log').text
+def json = { String file -> new JsonSlurper().parse(new File(basedir, file)) }
+def jar = { String artifact, String version ->
+    new File(localRepositoryPath, "org/apache/commons/${artifact}/${version}/${artifact}-${version}.jar").length()
+}
+def fails = { String sentence -> assert log =~ /(?m)^\[ERROR\] (Failed to execute goal .* on project gate: )?${sentence}/ }
+def warns = { String sentence -> assert log =~ /(?m)^\[WARNING\] ${sentence}/ }
+def passes = { String sentence -> assert log =~ /(?m)^\[INFO\] ${sentence}/ }
+def number = /[\d.,]+/
+def size = /[\d.]+ [kMG]?B/
+
+// The first run writes the baseline.
+def missing = "There is no baseline 'src/main/slim/size-baseline.json', and maxGrowth needs one: write it with"
+assert log.contains(missing)
+passes("Wrote the baseline 'src/main/slim/size-baseline.json': commit it")
+
+// The added dependency is named with its bytes, and what it brought.
+def text = jar('commons-text', '1.12.0')
+def lang = jar('commons-lang3', '3.14.0')
+assert text > 0 && lang > 0
+fails("Image size grew by ${size} \\(${number}%\\) from ${size} to ${size}, but expected maximum growth is 1%")
+fails("  \\+${size} org.apache.commons:commons-lang3 3.14.0, new, via org.apache.commons:commons-text")
+fails("  \\+${size} org.apache.commons:commons-text 1.12.0, new")
+assert log.contains("accept it ('mvn slim:accept-size -Dslim.acceptGrowth') and commit 'src/main/slim/size-baseline.json'")
+def parts = json('target/grown/size.json').slim.parts
+assert parts.artifacts['org.apache.commons:commons-text'] == [version: '1.12.0', size: text]
+assert parts.artifacts['org.apache.commons:commons-lang3'] ==
+    [version: '3.14.0', size: lang, via: ['org.apache.commons:commons-text:1.12.0']]
+assert parts.directories['/app/libs'] == text + lang
+assert parts.layers*.size.sum() == json('target/grown/size.json').slim.size
+assert json('target/slim/size.json').slim.parts.artifacts.isEmpty()
+
+// Each rule.
+def limits = [
+    ['Image size is ', '1 MB', '300 MB'],
+    ['Compressed image size is ', '1 MiB', '200 MiB'],
+    ['Number of files is ', '10', '10,000'],
+    ["Size of 'app/\\*\\*' is ", '10 kB', '5 MB'],
+    ["Number of files in 'app/\\*\\*' is ", '1', '50'],
+    ["Size of 'org.apache.commons:\\*' is ", '0 B', '2 MB'],
+]
+limits.each { subject, least, most ->
+    fails("${subject}.+, but expected maximum is ${least}")
+    warns("${subject}.+, but expected maximum is ${least}")
+    passes("${subject}.+, expected maximum is ${most}")
+}
+def growths = [['Image size grew by ', '100 kB', '100%'], ["Size of 'org.apache.commons:\\*' grew by ", '0 B', '2 MB']]
+growths.each { subject, least, most ->
+    fails("${subject}${size} from ${size} to ${size}, but expected maximum growth is ${least}")
+    warns("${subject}${size} from ${size} to ${size}, but expected maximum growth is ${least}")
+    passes("${subject}${size}( \\(${number}%\\))? from ${size} to ${size}, expected maximum growth is ${most}")
+}
+def smaller = /Image is ${number} times smaller than its source/
+fails("${smaller}, but expected minimum is 100")
+warns("${smaller}, but expected minimum is 100")
+passes("${smaller}, expected minimum is 1.1")
+warns('  \\+.* org.apache.commons:commons-text 1.12.0, new')
+
+// An image as the baseline says as much.
+fails("Image size grew by ${size} from ${size} to ${size}, but expected maximum growth is 1 kB")
+assert json('target/grown/report.json').checks[0].causes.find { it.name == 'org.apache.commons:commons-text' }
+    .subMap(['kind', 'bytes', 'before', 'after', 'to']) ==
+    [kind: 'artifact', bytes: text, before: 0, after: text, to: '1.12.0']
+
+Schemas.prove(basedir)
+
+// The size that was accepted is the one that was found.
+fails("Image size grew by ${size} from ${size} to ${size}, which 'src/main/slim/size-baseline.json' does not accept:")
+passes("Accepted image size ${size}, it was ${size}: commit 'src/main/slim/size-baseline.json'")
+assert json('src/main/slim/size-baseline.json') == json('target/grown/size.json')
+passes("Image size shrank by ${size} from ${size} to ${size}, expected maximum growth is 0 B")
+
+// The report has what was checked last.
+def checks = json('target/slim/report.json').checks
+assert checks*.rule == ['maxGrowth', 'maxSize', 'maxFiles', 'maxSize', 'maxGrowth', 'maxSize']
+assert checks*.subject == [null, 'app/**', 'app/**', 'org.apache.commons:*', 'org.apache.commons:*', null]
+assert checks*.severity == ['error'] * 5 + ['warn']
+assert checks*.passed == [true] * 5 + [false]
+assert checks[0].baseline == json('target/grown/report.json').slim.size
+assert checks[5].causes.find { it.name == 'org.apache.commons:commons-text' }.bytes == -text
+
+assert log.contains("'60megabytes' is no size: expected a number of bytes ('1_000_000')")
+assert log.contains("There is no report '${new File(basedir, 'target/none/report.json')}': run slim:minify first")

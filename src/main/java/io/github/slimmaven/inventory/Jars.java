@@ -1,0 +1,117 @@
+package io.github.slimmaven.inventory;
+
+import io.github.slimmaven.image.Entry;
+import io.github.slimmaven.image.FileTree;
+import io.github.slimmaven.keep.TextFile;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+
+/** The jars of an image and the jars in them. */
+final class Jars {
+  private static final Pattern ARCHIVE = Pattern.compile(".*\\.(?:jar|war|ear|sar|rar|hpi|jpi)");
+
+  /** A compressed jar within a jar is read in memory: bytes, each and all of one jar. */
+  private static final int MOST_INFLATED = 64 << 20;
+
+  private static final long MOST_INFLATED_OF_ONE = 1L << 30;
+
+  private final FileTree tree;
+  private final Map<String, String> dependencies;
+  private final Map<String, List<NestedJar>> nested = new TreeMap<>();
+
+  /**
+   * The jars of an image.
+   *
+   * @param dependencies file name to {@code group:artifact:version}
+   */
+  Jars(FileTree tree, Map<String, String> dependencies) {
+    this.tree = tree;
+    this.dependencies = dependencies;
+  }
+
+  /** What a jar is; empty if this is none. */
+  Optional<Owner> read(Entry entry) throws IOException {
+    if (!isArchive(entry.path()) || !TextFile.readable(tree, entry)) {
+      return Optional.empty();
+    }
+    try (SeekableByteChannel file = tree.open(entry)) {
+      Optional<ZipDirectory> directory = ZipDirectory.read(file, 0, file.size());
+      if (directory.isEmpty()) {
+        return Optional.empty();
+      }
+      List<NestedJar> inside = inside(file, directory.get());
+      if (!inside.isEmpty() && entry.isFile()) {
+        nested.put(entry.path(), inside);
+      }
+      return Optional.of(owner(entry.path(), directory.get()));
+    }
+  }
+
+  /** Path of each jar that holds others, and these in order of name. */
+  Map<String, List<NestedJar>> nested() {
+    return nested;
+  }
+
+  private List<NestedJar> inside(SeekableByteChannel file, ZipDirectory directory)
+      throws IOException {
+    List<NestedJar> inside = new ArrayList<>();
+    long inflated = 0;
+    long taken = 0;
+    for (ZipDirectory.Member member : directory.members()) {
+      if (!isArchive(member.name())) {
+        continue;
+      }
+      taken += member.compressed();
+      if (taken > file.size()) {
+        return List.of(); // a directory that lies
+      }
+      String known = dependencies.get(fileName(member.name()));
+      Owner owner;
+      if (known != null) {
+        owner = Owner.maven(known);
+      } else if (member.isStored()) {
+        long start = directory.content(member);
+        owner = owner(member.name(), file, start, member.compressed());
+      } else if (inflated + member.size() <= MOST_INFLATED_OF_ONE) {
+        inflated += member.size();
+        byte[] jar = directory.read(member, MOST_INFLATED);
+        owner = owner(member.name(), new SeekableInMemoryByteChannel(jar), 0, jar.length);
+      } else {
+        owner = JarName.of(fileName(member.name()));
+      }
+      inside.add(new NestedJar(member.name(), owner, member.compressed()));
+    }
+    inside.sort(Comparator.comparing(NestedJar::name));
+    return List.copyOf(inside);
+  }
+
+  private Owner owner(String path, SeekableByteChannel file, long start, long length)
+      throws IOException {
+    boolean there = start >= 0 && start <= file.size() && length <= file.size() - start;
+    Optional<ZipDirectory> directory =
+        there ? ZipDirectory.read(file, start, length) : Optional.empty();
+    return directory.isPresent() ? owner(path, directory.get()) : JarName.of(fileName(path));
+  }
+
+  private Owner owner(String path, ZipDirectory directory) throws IOException {
+    String known = dependencies.get(fileName(path));
+    return known != null ? Owner.maven(known) : JarName.of(fileName(path), directory);
+  }
+
+  private static boolean isArchive(String path) {
+    return ARCHIVE.matcher(fileName(path).toLowerCase(Locale.ROOT)).matches();
+  }
+
+  private static String fileName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+}

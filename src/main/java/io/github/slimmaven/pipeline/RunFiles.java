@@ -1,0 +1,73 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.image.Digest;
+import io.github.slimmaven.image.MergedTree;
+import io.github.slimmaven.inventory.Owners;
+import io.github.slimmaven.jvm.JvmRequest;
+import io.github.slimmaven.report.FilesCsv;
+import io.github.slimmaven.report.HtmlReport;
+import io.github.slimmaven.report.ImageParts;
+import io.github.slimmaven.report.Renderings;
+import io.github.slimmaven.report.Report;
+import io.github.slimmaven.report.ReportJson;
+import io.github.slimmaven.report.SizeJson;
+import io.github.slimmaven.trace.AccessTrace;
+import io.github.slimmaven.trace.TraceJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The files that a run leaves in its output directory.
+ *
+ * @param owners of the files of the source
+ */
+record RunFiles(SlimRequest request, Workspace workspace, Owners owners) {
+
+  /** Finds who owns what. */
+  static RunFiles of(SlimRequest request, MergedTree tree, Workspace workspace) throws IOException {
+    return new RunFiles(request, workspace, Owners.of(tree, coordinates(request)));
+  }
+
+  /** All or nothing: the files are moved into place when they are whole, the report last. */
+  void write(Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace, boolean published)
+      throws IOException {
+    Path whole = workspace.folder("outputs");
+    Map<String, String> names = owners.labels();
+    FilesCsv.write(tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.FILES));
+    HtmlReport.write(
+        report, tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.PAGE));
+    TraceJson.write(trace, whole.resolve(Outputs.TRACE));
+    if (published) {
+      SizeJson.write(
+          report,
+          ImageParts.of(report.slim().get(), slimmed.tree(), owners, trails()),
+          whole.resolve(Outputs.SIZE));
+      Files.writeString(whole.resolve(Outputs.DIGEST), report.slim().get().digest() + "\n");
+      Digest id = Digest.ofContent(slimmed.image().config().bytes());
+      Files.writeString(whole.resolve(Outputs.ID), id + "\n");
+    }
+    Renderings.write(report, whole);
+    ReportJson.write(report, whole.resolve(Outputs.REPORT));
+    Outputs.move(whole, request.output());
+  }
+
+  /** Of the project's dependencies, by the name of their file. */
+  private static Map<String, String> coordinates(SlimRequest request) {
+    return request.jvm().dependencies().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().coordinates()));
+  }
+
+  /** What leads to each of them, by coordinates. */
+  private Map<String, List<String>> trails() {
+    return request.jvm().dependencies().values().stream()
+        .collect(
+            Collectors.toMap(
+                JvmRequest.Dependency::coordinates,
+                JvmRequest.Dependency::trail,
+                (first, second) -> first));
+  }
+}
