@@ -1,0 +1,26 @@
+package io.github.slimmaven.inventory.scan;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An OSV record (OSV schema 1.7, https://ossf.github.io/osv-schema/).
+ *
+ * @param others its {@code aliases} and {@code upstream}
+ * @param modified when; empty if it does not say so in RFC 3339
+ * @param summary in one line, or ""
+ */
+record Advisory(
+    String id,
+    List<String> others,
+    Optional<Instant> modified,
+    boolean withdrawn,
+    Severity severity,
+    String summary,
+    List<Affected> affected) {
+  Advisory {
+    others = List.copyOf(others);
+    affected = List.copyOf(affected);
+  }
+}
