@@ -159,7 +159,7 @@ final class TreeRules {
 
   /** Flask's own server, in the script that is started; the start script of a Node package. */
   private void script(MergedTree tree) throws IOException {
-    List<String> words = settings.command();
+    List<String> words = settings.command().stream().limit(MOST_NAMES).toList();
     for (String word : words) {
       if (word.endsWith(".py")) {
         String path = word.startsWith("/") ? word : settings.workingDir() + "/" + word;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -292,6 +293,25 @@ class LintTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
                 "/root/.cache/pip", "layer 0 has 1 files of pip there, 5 bytes"));
+  }
+
+  @Test
+  @Timeout(60)
+  void aHostileConfigTakesNeitherTimeNorStack() throws Exception {
+    String long1 = "ADD " + "--a=b ".repeat(200_000);
+    String long2 = "|1 " + "A=b ".repeat(200_000);
+    String command = "flask uvicorn node php ".repeat(50_000);
+    Image image =
+        XrayImages.image(
+            config(
+                "{'history':[{'created_by':'%s'},{'created_by':'%s'}],".formatted(long1, long2)
+                    + "'config':{'Cmd':['%s'],'Env':['A=%s'],'User':'%s','WorkingDir':'../x'}}"
+                        .formatted(command, command, "0".repeat(100_000) + "x")));
+
+    Lint lint = lint(image);
+
+    assertThat(lint.findings()).allMatch(finding -> finding.reason().length() <= 503);
+    assertThat(broken(lint)).contains("SLIM009").doesNotContain("SLIM007", "SLIM012");
   }
 
   private Image image(String settings, String... entries) throws Exception {
