@@ -58,7 +58,8 @@ final class Masking {
     return secret(name) && !value.isEmpty() ? MASK : text(value);
   }
 
-  private static boolean secret(String name) {
+  /** Whether the name says that the value is secret, and not only where it is. */
+  static boolean secret(String name) {
     return SECRET.matcher(name).find() && !PLACE.matcher(name).find();
   }
 

@@ -1,5 +1,6 @@
 package io.github.slimmaven.source;
 
+import io.github.slimmaven.dockerfile.IgnoreRules;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

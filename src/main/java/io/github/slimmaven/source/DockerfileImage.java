@@ -1,5 +1,6 @@
 package io.github.slimmaven.source;
 
+import io.github.slimmaven.dockerfile.Dockerfile;
 import io.github.slimmaven.engine.DockerBuild;
 import io.github.slimmaven.engine.DockerDaemon;
 import io.github.slimmaven.engine.EngineException;

@@ -66,6 +66,8 @@ class MojoPropertiesTest {
             Map.entry("slim.acceptGrowth", "true"),
             Map.entry("slim.minify.skip", "true"),
             Map.entry("slim.verify.rerunTests", "true"),
+            Map.entry("slim.lint.ignore", "SLIM009,SLIM017"),
+            Map.entry("slim.lint.failOn", "info"),
             Map.entry("slim.start.skip", "true"),
             Map.entry("slim.stop.skip", "true"),
             Map.entry("slim.profile.skip", "true"),
@@ -136,6 +138,15 @@ class MojoPropertiesTest {
     assertThat(request.created()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
     assertThat(goal.skipGoal()).isTrue();
     assertThat(goal.rerunTests).isEqualTo("true");
+  }
+
+  @Test
+  @InjectMojo(goal = "lint")
+  void lintIsSetByProperties(LintMojo goal) {
+    assertThat(goal.image).isEqualTo("oci:///given");
+    assertThat(goal.ignore).containsExactly("SLIM009", "SLIM017");
+    assertThat(goal.failOn).isEqualTo("info");
+    assertThat(goal.skipGoal()).isFalse();
   }
 
   @Test

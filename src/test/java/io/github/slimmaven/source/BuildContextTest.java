@@ -2,6 +2,7 @@ package io.github.slimmaven.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.slimmaven.dockerfile.IgnoreRules;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

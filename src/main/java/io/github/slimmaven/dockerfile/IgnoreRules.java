@@ -1,4 +1,4 @@
-package io.github.slimmaven.source;
+package io.github.slimmaven.dockerfile;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * filepath.Match} and {@code **}; a pattern also takes what is below what it matches; the last
  * matching pattern counts, and {@code !} takes back.
  */
-final class IgnoreRules {
+public final class IgnoreRules {
   private final List<Rule> rules = new ArrayList<>();
   private boolean exceptions;
 
@@ -18,7 +18,7 @@ final class IgnoreRules {
   /**
    * @param lines of the file
    */
-  IgnoreRules(List<String> lines) {
+  public IgnoreRules(List<String> lines) {
     for (String line : lines) {
       String text = line.strip();
       if (text.isEmpty() || line.startsWith("#")) {
@@ -34,7 +34,7 @@ final class IgnoreRules {
   }
 
   /** Whether a path, relative and with {@code /}, is left out. */
-  boolean ignores(String path) {
+  public boolean ignores(String path) {
     boolean ignored = false;
     for (Rule rule : rules) {
       if (rule.ignores() != ignored && rule.pattern().matcher(path).matches()) {
@@ -45,7 +45,7 @@ final class IgnoreRules {
   }
 
   /** Whether something below an ignored directory may be taken back. */
-  boolean hasExceptions() {
+  public boolean hasExceptions() {
     return exceptions;
   }
 

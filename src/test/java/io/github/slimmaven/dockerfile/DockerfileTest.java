@@ -1,4 +1,4 @@
-package io.github.slimmaven.source;
+package io.github.slimmaven.dockerfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.slimmaven.source;
+package io.github.slimmaven.dockerfile;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param instructions in order
  * @param syntax the {@code syntax} directive; or ""
  */
-record Dockerfile(List<Instruction> instructions, String syntax) {
+public record Dockerfile(List<Instruction> instructions, String syntax) {
   private static final Pattern DIRECTIVE =
       Pattern.compile("#\\s*(syntax|escape|check)\\s*=\\s*(\\S+)\\s*", Pattern.CASE_INSENSITIVE);
   private static final Pattern HEREDOC =
@@ -37,9 +37,10 @@ record Dockerfile(List<Instruction> instructions, String syntax) {
    * @param line number of its first line
    * @param name upper case
    * @param rest what follows the name, continued lines joined
+   * @param document its here-documents; "" if it has none
    */
-  record Instruction(int line, String name, String rest) {
-    List<String> flags() {
+  public record Instruction(int line, String name, String rest, String document) {
+    public List<String> flags() {
       List<String> flags = new ArrayList<>();
       Matcher matcher = FLAG.matcher(rest);
       while (matcher.find()) {
@@ -49,11 +50,23 @@ record Dockerfile(List<Instruction> instructions, String syntax) {
     }
   }
 
-  Dockerfile {
+  /**
+   * One stage.
+   *
+   * @param from its first instruction
+   * @param image that it begins with, variables replaced; of another stage its name as written
+   * @param parent index of the stage that it begins with; empty for an image
+   * @param instructions all but the first
+   */
+  public record Stage(
+      Instruction from, String image, Optional<Integer> parent, List<Instruction> instructions) {}
+
+  public Dockerfile {
     instructions = List.copyOf(instructions);
   }
 
-  static Dockerfile parse(String text) {
+  /** Reads the whole text; what is no instruction is taken for one of that name. */
+  public static Dockerfile parse(String text) {
     List<String> lines = text.lines().toList();
     List<Instruction> instructions = new ArrayList<>();
     String syntax = "";
@@ -85,8 +98,10 @@ record Dockerfile(List<Instruction> instructions, String syntax) {
       if (!words[0].isEmpty()) {
         String rest = words.length == 2 ? words[1] : "";
         String name = words[0].toUpperCase(Locale.ROOT);
-        instructions.add(new Instruction(first + 1, name, rest));
-        at = afterHeredocs(name, rest, lines, at);
+        int end = afterHeredocs(name, rest, lines, at);
+        String document = String.join("\n", lines.subList(at, Math.min(end, lines.size())));
+        instructions.add(new Instruction(first + 1, name, rest, document));
+        at = end;
       }
     }
     return new Dockerfile(instructions, syntax);
@@ -111,7 +126,7 @@ record Dockerfile(List<Instruction> instructions, String syntax) {
   }
 
   /** What only BuildKit understands, as in {@code 'RUN --mount' in line 4}; empty if nothing. */
-  Optional<String> buildKitNeed() {
+  public Optional<String> buildKitNeed() {
     if (!syntax.isEmpty() && !syntax.matches("(docker\\.io/)?docker/dockerfile(:1([.-].*)?)?")) {
       return Optional.of("'# syntax=" + syntax + "'");
     }
@@ -146,31 +161,60 @@ record Dockerfile(List<Instruction> instructions, String syntax) {
    *
    * @return a reference or {@code scratch}; empty if the Dockerfile names none
    */
-  Optional<String> base(Optional<String> target, Map<String, String> buildArgs) {
+  public Optional<String> base(Optional<String> target, Map<String, String> buildArgs) {
+    List<Stage> built = built(target, buildArgs);
+    return built.isEmpty() ? Optional.empty() : Optional.of(built.get(0).image());
+  }
+
+  /**
+   * The stages that the built image consists of, the lowest first; none if there is no stage.
+   *
+   * @param target the stage to build; else the last one
+   */
+  public List<Stage> built(Optional<String> target, Map<String, String> buildArgs) {
+    List<Stage> stages = stages(buildArgs);
+    int last = stages.size() - 1;
+    for (int i = 0; i <= last && target.isPresent(); i++) {
+      if (name(stages.get(i), i).equalsIgnoreCase(target.get())
+          || target.get().equals(Integer.toString(i))) {
+        last = i;
+      }
+    }
+    List<Stage> built = new ArrayList<>();
+    for (Optional<Integer> at = Optional.of(last); at.isPresent() && at.get() >= 0; ) {
+      built.add(0, stages.get(at.get()));
+      at = stages.get(at.get()).parent();
+    }
+    return built;
+  }
+
+  /** All stages, in order. */
+  public List<Stage> stages(Map<String, String> buildArgs) {
     Map<String, String> variables = new HashMap<>();
-    Map<String, String> stages = new HashMap<>();
-    int count = 0;
-    String base = null;
+    Map<String, Integer> names = new HashMap<>();
+    List<Stage> stages = new ArrayList<>();
     for (Instruction instruction : instructions) {
-      if (instruction.name().equals("ARG") && count == 0) {
+      Matcher from = FROM.matcher(instruction.rest().strip());
+      if (instruction.name().equals("FROM") && from.matches()) {
+        String image = expand(from.group(1), variables);
+        Optional<Integer> parent = Optional.ofNullable(names.get(image.toLowerCase(Locale.ROOT)));
+        Stage stage = new Stage(instruction, image, parent, new ArrayList<>());
+        names.put(name(stage, stages.size()).toLowerCase(Locale.ROOT), stages.size());
+        stages.add(stage);
+      } else if (!stages.isEmpty()) {
+        stages.get(stages.size() - 1).instructions().add(instruction);
+      } else if (instruction.name().equals("ARG")) {
         String[] parts = instruction.rest().strip().split("=", 2);
         String value = parts.length == 2 ? parts[1].replaceAll("^[\"']|[\"']$", "") : "";
         variables.put(parts[0], buildArgs.getOrDefault(parts[0], value));
       }
-      Matcher from = FROM.matcher(instruction.rest().strip());
-      if (!instruction.name().equals("FROM") || !from.matches()) {
-        continue;
-      }
-      String image = expand(from.group(1), variables);
-      base = stages.getOrDefault(image.toLowerCase(Locale.ROOT), image);
-      String number = Integer.toString(count++);
-      String name = from.group(2) == null ? number : from.group(2).toLowerCase(Locale.ROOT);
-      stages.put(name, base);
-      if (target.filter(t -> t.equalsIgnoreCase(name) || t.equals(number)).isPresent()) {
-        return Optional.of(base);
-      }
     }
-    return Optional.ofNullable(base);
+    return stages;
+  }
+
+  private static String name(Stage stage, int index) {
+    Matcher from = FROM.matcher(stage.from().rest().strip());
+    return from.matches() && from.group(2) != null ? from.group(2) : Integer.toString(index);
   }
 
   private static String expand(String text, Map<String, String> variables) {

@@ -1,0 +1,98 @@
+package io.github.slimmaven.pipeline;
+
+import io.github.slimmaven.dockerfile.Dockerfile;
+import io.github.slimmaven.image.FullDisk;
+import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.LayerStore;
+import io.github.slimmaven.inspect.Lint;
+import io.github.slimmaven.inspect.LintDockerfile;
+import io.github.slimmaven.report.LintJson;
+import io.github.slimmaven.report.LintSummary;
+import io.github.slimmaven.source.DockerfileRequest;
+import io.github.slimmaven.source.SourceException;
+import io.github.slimmaven.source.SourceImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code slim:lint}: holds an image and a Dockerfile against the rules; launches nothing. */
+public final class LintRun {
+  static final String JSON = "lint.json";
+
+  private LintRun() {}
+
+  /**
+   * Runs it.
+   *
+   * @return what was found, as written to {@code lint.json}
+   * @throws SlimFailure if a rule is broken that fails the build; the file is written before
+   * @throws IOException if the image or the Dockerfile can't be read, or there is neither
+   */
+  public static Lint run(LintRequest request, RunLog log)
+      throws IOException, InterruptedException, SlimFailure {
+    Stopwatch watch = new Stopwatch();
+    Path output = request.output();
+    try {
+      Files.createDirectories(output);
+      Files.deleteIfExists(output.resolve(JSON));
+      Optional<LintDockerfile> dockerfile = Optional.empty();
+      if (request.dockerfile().isPresent()) {
+        dockerfile = Optional.of(dockerfile(request.dockerfile().get()));
+      }
+      Lint lint = Lint.of(image(request), dockerfile, request.limits().ignored());
+      LintJson.write(lint, output.resolve(JSON));
+      log.summary(LintSummary.lines(lint));
+      log.inspected(output, watch.total());
+      Optional<String> violation = request.limits().violation(lint);
+      if (violation.isPresent()) {
+        throw new SlimFailure(violation.get(), null);
+      }
+      return lint;
+    } catch (IOException e) {
+      throw FullDisk.explained(StopSignal.unlessInterrupted(e), "what lint found", output);
+    }
+  }
+
+  private static Optional<Image> image(LintRequest request)
+      throws IOException, InterruptedException {
+    if (request.image().isPresent()) {
+      LayerStore store = new LayerStore(request.cache());
+      return Optional.of(
+          new SourceImages(request.registries(), store, request.cache())
+              .open(request.image().get()));
+    }
+    boolean none = request.dockerfile().isPresent() && !BuiltSource.isIn(request.output());
+    return none ? Optional.empty() : Optional.of(BuiltSource.read(request.output()).image());
+  }
+
+  private static LintDockerfile dockerfile(DockerfileRequest request) throws IOException {
+    Path file = request.dockerfile();
+    if (!Files.isRegularFile(file)) {
+      throw new SourceException(
+          "The Dockerfile '" + file + "' does not exist. Correct 'dockerfile'.");
+    }
+    String name = file.getFileName().toString();
+    Path own = file.resolveSibling(name + ".dockerignore"); // BuildKit prefers it
+    Path ignore = Files.isRegularFile(own) ? own : request.context().resolve(".dockerignore");
+    return new LintDockerfile(
+        name,
+        Dockerfile.parse(Files.readString(file)),
+        request.buildArgs(),
+        request.target(),
+        Files.isRegularFile(ignore) ? Optional.of(Files.readAllLines(ignore)) : Optional.empty(),
+        names(request.context()));
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new SourceException(
+          "The build context '" + directory + "' is no directory. Correct 'context'.");
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}
