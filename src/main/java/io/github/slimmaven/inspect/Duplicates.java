@@ -18,8 +18,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Finds contents that several files have: by size, then by the first bytes, then by all of them, so
- * that little of an image is read. Only what is there twice needs its SHA-256, once; and what is
- * like a third file at first sight.
+ * that little of an image is read. SHA-256 is computed of what is there twice, once, and of what
+ * only begins as another file does.
  */
 final class Duplicates {
   private static final int HEAD = 4096;
