@@ -1,4 +1,4 @@
-// Uses a report.html in Chromium; see browse.sh.
+// Uses a report.html or an xray.html in Chromium; see browse.sh.
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -28,7 +28,7 @@ try {
     if (request.url() !== url && !request.url().startsWith("data:")) troubles.push(`request: ${request.url()}`);
   });
   await page.goto(url);
-  await use(page);
+  await (await page.locator("#dockerfile").count() ? look(page) : use(page));
   await picture(page, "wide-light", 1280, "light");
   await picture(page, "wide-dark", 1280, "dark");
   await picture(page, "narrow-light", 390, "light");
@@ -108,6 +108,28 @@ async function use(page) {
     !(control.labels?.length || control.getAttribute("aria-label") || control.textContent.trim())).length);
   assert.equal(nameless, 0);
   await page.fill("#least", "1000"); // a page that fits a picture
+}
+
+/** An xray.html: all sections are filled, and reached by their links. */
+async function look(page) {
+  const name = await page.locator("#name").innerText();
+  assert.match(name, /./);
+  assert.equal(await page.title(), `X-ray of ${name}`);
+  assert.match(await page.locator("#sentence").innerText(), /^linux\/\w+, sha256:[0-9a-f]{64}$/);
+  assert.ok(await page.locator("#figures dd").count() >= 7);
+  for (const link of await page.locator("nav a").all()) {
+    await link.focus();
+    await page.keyboard.press("Enter");
+    const heading = page.locator((await link.getAttribute("href")));
+    assert.ok(await heading.evaluate((at) => at.getBoundingClientRect().top < innerHeight), await link.innerText());
+    const section = page.locator("section", { has: heading });
+    assert.ok(await section.locator("tbody tr, .quiet, pre").count() > 0, await link.innerText());
+  }
+  const layer = page.locator("#layers details").first();
+  await layer.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  assert.match(await layer.locator("div").first().innerText(), /B (added|changed|removed) \//);
+  assert.match(await page.locator("#dockerfile").innerText(), /^FROM /m);
 }
 
 async function picture(page, name, width, colorScheme) {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Opens a report.html in Chromium and uses it as a person would.
+# Opens a report.html or an xray.html in Chromium and uses it as a person would.
 #
 #   browse.sh PAGE SCREENSHOTS
 #

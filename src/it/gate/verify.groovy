@@ -59,6 +59,24 @@ warns("${smaller}, but expected minimum is 100")
 passes("${smaller}, expected minimum is 1.1")
 warns('  \\+.* org.apache.commons:commons-text 1.12.0, new')
 
+// What the source wastes: the greeting that the image has another one for. The minified image has one.
+['the image', 'the source image'].each { image ->
+    def wastes = [
+        ["Efficiency of ${image} is 0.9999", 'minimum', '1', '0.9'],
+        ["Wasted in ${image} are 7 B", 'maximum', '0 B', '1 kB'],
+        ["Wasted of all layers of ${image} but the lowest is the fraction 0.0\\d+", 'maximum', '0', '0.5'],
+    ]
+    wastes.each { subject, bound, strict, soft ->
+        fails("${subject}, but expected ${bound} is ${strict}")
+        warns("${subject}, but expected ${bound} is ${strict}")
+        passes("${subject}, expected ${bound} is ${soft}")
+    }
+}
+assert json('target/grown/xray.json').wasted.first*.path == ['/app/resources/greeting.txt']
+assert json('target/slim/xray.json').reference.endsWith('target/grown/image')
+assert json('target/slim/xray.json').efficiency.wastedBytes == 0
+assert json('target/slim/xray.json').layers.size() > 1
+
 // An image as the baseline says as much.
 fails("Image size grew by ${size} from ${size} to ${size}, but expected maximum growth is 1 kB")
 assert json('target/grown/report.json').checks[0].causes.find { it.name == 'org.apache.commons:commons-text' }

@@ -15,4 +15,10 @@ assert xray.size == report.source.size
 assert xray.efficiency.wastedBytes == 0
 assert xray.permissions.first.any { it.path == '/usr/bin/passwd' && it.kinds == ['setuid'] }
 assert new File(basedir, 'target/slim/source.Dockerfile').text.contains('\nFROM scratch\n')
-assert new File(basedir, 'target/slim/xray.html').text.contains('id="dockerfile"')
+
+// Its page works in a browser.
+def browse = [new File(basedir, '../../../src/it/bin/browse.sh').canonicalPath,
+    "${basedir}/target/slim/xray.html", "${basedir}/target/screenshots"]*.toString().execute()
+def said = new StringBuilder()
+browse.waitForProcessOutput(said, said)
+assert browse.exitValue() == 0 : said

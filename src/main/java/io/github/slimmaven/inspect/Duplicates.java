@@ -14,22 +14,25 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
- * Finds contents that several files have: by size, then by the first bytes, then by the SHA-256 of
- * all, so that little of an image is read.
+ * Finds contents that several files have: by size, then by the first bytes, then by all of them, so
+ * that little of an image is read. SHA-256 is computed of what is there twice, once, and of what
+ * only begins as another file does.
  */
 final class Duplicates {
   private static final int HEAD = 4096;
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER = 1 << 17;
   private static final int MOST_PATHS = 20;
 
-  /** What files with one content have in common; of a long one, the digest of its first bytes. */
-  private record Likeness(long size, String digest) {}
+  /** What files with one content have in common; of a long one, a checksum of its first bytes. */
+  private record Likeness(long size, String sum) {}
 
   private final MergedTree tree;
   private final Map<Content, Entry> candidates = new HashMap<>();
   private final Map<Likeness, List<Entry>> alike = new HashMap<>();
+  private final ByteBuffer head = ByteBuffer.allocate(HEAD);
 
   /** Files of this tree that have the size of another. */
   Duplicates(MergedTree tree) {
@@ -54,8 +57,19 @@ final class Duplicates {
   /** Takes the content of a wanted file. */
   void see(Content at, SeekableByteChannel content) throws IOException {
     Entry entry = candidates.get(at);
-    String head = digest(content, Math.min(HEAD, entry.size()));
-    alike.computeIfAbsent(new Likeness(entry.size(), head), like -> new ArrayList<>(2)).add(entry);
+    fill(content, head, entry.size());
+    alike
+        .computeIfAbsent(new Likeness(entry.size(), sum(entry.size())), like -> new ArrayList<>(2))
+        .add(entry);
+  }
+
+  private String sum(long size) {
+    if (size <= HEAD) {
+      return hex(updated(sha256(), head));
+    }
+    CRC32C sum = new CRC32C();
+    sum.update(head);
+    return Long.toHexString(sum.getValue());
   }
 
   /** The duplicates among all that was seen, largest waste first. */
@@ -86,38 +100,108 @@ final class Duplicates {
 
   private List<Xray.Duplicate> same(Map.Entry<Likeness, List<Entry>> group) {
     long size = group.getKey().size();
-    Map<String, List<String>> paths = new HashMap<>();
-    for (Entry entry : group.getValue()) {
-      String digest = size > HEAD ? digest(entry) : group.getKey().digest();
-      paths.computeIfAbsent(digest, d -> new ArrayList<>(2)).add(entry.path());
+    List<Entry> files = group.getValue();
+    if (size <= HEAD) {
+      return List.of(duplicate(size, group.getKey().sum(), paths(files)));
     }
-    return paths.entrySet().stream()
-        .filter(same -> same.getValue().size() > 1)
-        .map(same -> duplicate(size, same.getKey(), same.getValue()))
-        .toList();
-  }
-
-  private String digest(Entry entry) {
-    try (SeekableByteChannel content = tree.open(entry)) {
-      return digest(content, entry.size());
+    try {
+      Entry first = files.get(0);
+      List<Entry> same = new ArrayList<>(List.of(first));
+      List<Entry> others = new ArrayList<>();
+      String digest = "";
+      for (Entry file : files.subList(1, files.size())) {
+        MessageDigest read = sha256();
+        if (equal(first, file, digest.isEmpty() ? read : null)) {
+          digest = digest.isEmpty() ? hex(read) : digest;
+          same.add(file);
+        } else {
+          others.add(file);
+        }
+      }
+      List<Xray.Duplicate> found =
+          new ArrayList<>(others.size() > 1 ? byDigest(size, others) : List.of());
+      if (same.size() > 1) {
+        found.add(duplicate(size, digest, paths(same)));
+      }
+      return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String digest(SeekableByteChannel content, long bytes) throws IOException {
-    MessageDigest digest = sha256();
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, bytes));
-    long left = bytes;
-    while (left > 0) {
-      buffer.clear().limit((int) Math.min(buffer.capacity(), left));
-      int read = content.read(buffer);
-      if (read < 0) {
+  private List<Xray.Duplicate> byDigest(long size, List<Entry> files) throws IOException {
+    Map<String, List<Entry>> digests = new HashMap<>();
+    for (Entry file : files) {
+      digests.computeIfAbsent(digest(file), digest -> new ArrayList<>(2)).add(file);
+    }
+    return digests.entrySet().stream()
+        .filter(same -> same.getValue().size() > 1)
+        .map(same -> duplicate(size, same.getKey(), paths(same.getValue())))
+        .toList();
+  }
+
+  private static List<String> paths(List<Entry> files) {
+    return files.stream().map(Entry::path).toList();
+  }
+
+  /**
+   * Whether two files of one size have the same content.
+   *
+   * @param read takes the content, as far as it is the same; or null
+   */
+  private boolean equal(Entry one, Entry other, MessageDigest read) throws IOException {
+    try (SeekableByteChannel left = tree.open(one);
+        SeekableByteChannel right = tree.open(other)) {
+      ByteBuffer lefts = buffer(one.size());
+      ByteBuffer rights = buffer(one.size());
+      for (long rest = one.size(); rest > 0; rest -= lefts.limit()) {
+        fill(left, lefts, rest);
+        fill(right, rights, rest);
+        if (!lefts.equals(rights)) {
+          return false;
+        }
+        if (read != null) {
+          updated(read, lefts);
+        }
+      }
+      return true;
+    }
+  }
+
+  private String digest(Entry entry) throws IOException {
+    try (SeekableByteChannel content = tree.open(entry)) {
+      MessageDigest digest = sha256();
+      ByteBuffer buffer = buffer(entry.size());
+      for (long rest = entry.size(); rest > 0; rest -= buffer.limit()) {
+        fill(content, buffer, rest);
+        updated(digest, buffer);
+      }
+      return hex(digest);
+    }
+  }
+
+  private static ByteBuffer buffer(long size) {
+    return ByteBuffer.allocate((int) Math.min(BUFFER, size));
+  }
+
+  /** The next bytes, as many as the buffer takes and the file has. */
+  private static void fill(SeekableByteChannel content, ByteBuffer buffer, long rest)
+      throws IOException {
+    buffer.clear().limit((int) Math.min(buffer.capacity(), rest));
+    while (buffer.hasRemaining()) {
+      if (content.read(buffer) < 0) {
         throw new IOException("a layer became shorter while it was read: run it again");
       }
-      left -= read;
-      digest.update(buffer.flip());
     }
+    buffer.flip();
+  }
+
+  private static MessageDigest updated(MessageDigest digest, ByteBuffer bytes) {
+    digest.update(bytes.duplicate());
+    return digest;
+  }
+
+  private static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
 

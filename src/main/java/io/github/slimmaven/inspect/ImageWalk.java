@@ -65,6 +65,13 @@ final class ImageWalk {
         listed(tally.secrets(), Xray.Secret::size));
   }
 
+  Xray.Efficiency efficiency() throws IOException {
+    MergedTree tree = MergedTree.of(image, tally::see);
+    return efficiency(
+        tree.contents().stream().map(MergedTree.Content::bytes).toList(),
+        sum(tally.wasted(tree), Xray.Wasted::size));
+  }
+
   private void read(int index, Duplicates duplicates, Permissions permissions) throws IOException {
     Layer layer = image.layers().get(index);
     try (SeekableByteChannel tar = layer.open()) {

@@ -62,6 +62,15 @@ public record Xray(
   }
 
   /**
+   * How much of an image's size is seen in the end, from the headers of its layers alone.
+   *
+   * @throws io.github.slimmaven.image.ImageException if a layer is no tar, is truncated or hostile
+   */
+  public static Efficiency efficiency(Image image) throws IOException {
+    return new ImageWalk(image).efficiency();
+  }
+
+  /**
    * How much of the size is seen in the end.
    *
    * @param efficiency {@code 1 - wastedBytes / totalBytes}, four decimals, rounded down; 1 for an

@@ -6,7 +6,9 @@ import io.github.slimmaven.check.Limit;
 import io.github.slimmaven.check.Measured;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.pipeline.PublishedSize;
+import io.github.slimmaven.pipeline.SourceEfficiency;
 import io.github.slimmaven.registry.NoSuchImageException;
+import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.FilesCsv;
 import io.github.slimmaven.report.ImageSize;
 import io.github.slimmaven.report.Renderings;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -86,6 +89,34 @@ public final class CheckMojo extends AbstractSlimMojo {
   String minRatio;
 
   /**
+   * Lowest efficiency that the source image may have, from 0 to 1, as in {@code 0.95}: {@code 1 -
+   * wasted / total}, with the bytes of files that a later layer overwrote or deleted, and the bytes
+   * of the files of all layers. The minified image wastes nothing.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.lowestEfficiency")
+  String lowestEfficiency;
+
+  /**
+   * Most bytes of files of the source image that later layers may overwrite or delete, as in {@code
+   * 20 MB}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.highestWastedBytes")
+  String highestWastedBytes;
+
+  /**
+   * Largest part of all layers of the source image but the lowest that may be wasted: a fraction
+   * from 0 to 1, as in {@code 0.1}, though the name says percent, as dive's rule does.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.highestUserWastedPercent")
+  String highestUserWastedPercent;
+
+  /**
    * What follows from a limit that does not hold: {@code error} fails the build, {@code warn} only
    * says so. A {@code limit} may have its own.
    *
@@ -101,8 +132,8 @@ public final class CheckMojo extends AbstractSlimMojo {
    *   <li>of files, by an Ant-style {@code path}: {@code maxSize}, {@code maxFiles}
    *   <li>of jars, by {@code artifact} ({@code group:artifact}, {@code *} is any text): {@code
    *       maxSize}, {@code maxGrowth}. A jar in another one counts with what it takes there
-   *   <li>of the whole image, with neither: all that there is a parameter for, as to warn before
-   *       the build fails
+   *   <li>of the whole image or of what its source wastes, with neither: all that there is a
+   *       parameter for, as to warn before the build fails
    * </ul>
    *
    * <pre>{@code
@@ -147,7 +178,7 @@ public final class CheckMojo extends AbstractSlimMojo {
   boolean createBaseline;
 
   /**
-   * Credentials for the registry of a baseline, as in {@code slim:minify}.
+   * Credentials for the registry of a baseline or of the source image, as in {@code slim:minify}.
    *
    * @since 0.1.0
    */
@@ -193,33 +224,55 @@ public final class CheckMojo extends AbstractSlimMojo {
       getLog().info("Skipped: '" + forgone.get() + "' is set, slim:minify has made no image.");
       return;
     }
-    List<Limit> all = limits();
+    LimitParameter image = image();
+    Severity otherwise = Severity.of(severity);
+    List<Limit> all = new ArrayList<>(image.limits(otherwise));
+    limits.forEach(limit -> all.addAll(limit.given(otherwise)));
     Path file = output().resolve("report.json");
     Report report = ReportJson.read(file);
-    Report.ImageSummary image = Check.slim(report);
+    Report.ImageSummary minified = Check.slim(report);
     Path size = output().resolve("size.json");
     ImageSize slim =
-        Files.exists(size) ? SizeJson.read(size, "run slim:minify first") : ImageSize.of(image);
+        Files.exists(size) ? SizeJson.read(size, "run slim:minify first") : ImageSize.of(minified);
     Measured measured = new Measured(report, slim, files(all));
     List<Report.CheckResult> results =
-        Check.evaluate(measured, all.isEmpty() ? Optional.empty() : baseline(slim, all), all);
+        new ArrayList<>(
+            Check.evaluate(measured, all.isEmpty() ? Optional.empty() : baseline(slim, all), all));
+    results.addAll(efficiency(report, image, otherwise));
     ReportJson.writeChecks(results, file);
     reports();
     Renderings.update(report.withChecks(results), output());
     say(results);
   }
 
-  private List<Limit> limits() {
-    Severity otherwise = Severity.of(severity);
+  private LimitParameter image() {
     LimitParameter image = new LimitParameter();
     image.maxSize = maxSize;
     image.maxCompressedSize = maxCompressedSize;
     image.maxGrowth = maxGrowth;
     image.maxFiles = maxFiles;
     image.minRatio = minRatio;
-    List<Limit> all = new ArrayList<>(image.limits(otherwise));
-    limits.forEach(limit -> all.addAll(limit.given(otherwise)));
-    return all;
+    image.lowestEfficiency = lowestEfficiency;
+    image.highestWastedBytes = highestWastedBytes;
+    image.highestUserWastedPercent = highestUserWastedPercent;
+    return image;
+  }
+
+  private List<Report.CheckResult> efficiency(
+      Report report, LimitParameter image, Severity otherwise)
+      throws IOException, InterruptedException {
+    return SourceEfficiency.results(
+        report,
+        Stream.concat(Stream.of(image), limits.stream())
+            .map(limit -> limit.efficiency(otherwise))
+            .toList(),
+        output(),
+        registries(),
+        cacheDirectory.toPath());
+  }
+
+  private RegistryAccess registries() {
+    return new Registries(session, decrypter, auths).access(allowInsecureRegistries);
   }
 
   private Map<String, Long> files(List<Limit> all) throws IOException {
@@ -253,10 +306,7 @@ public final class CheckMojo extends AbstractSlimMojo {
 
   private ImageSize published(ImageSize slim) throws IOException, InterruptedException {
     try {
-      return PublishedSize.of(
-          ImageReference.of(baseline),
-          new Registries(session, decrypter, auths).access(allowInsecureRegistries),
-          cacheDirectory.toPath());
+      return PublishedSize.of(ImageReference.of(baseline), registries(), cacheDirectory.toPath());
     } catch (NoSuchImageException e) {
       if (createBaseline) {
         getLog().info("There is no baseline '" + baseline + "' yet: publish this image");

@@ -1,5 +1,6 @@
 package io.github.slimmaven.mojo;
 
+import io.github.slimmaven.check.EfficiencyLimits;
 import io.github.slimmaven.check.Growth;
 import io.github.slimmaven.check.Limit;
 import io.github.slimmaven.keep.PathPattern;
@@ -34,6 +35,15 @@ public final class LimitParameter {
   /** How many times smaller than the source. */
   String minRatio;
 
+  /** Of the source image: from 0 to 1. */
+  String lowestEfficiency;
+
+  /** Of the source image: bytes. */
+  String highestWastedBytes;
+
+  /** Of the source image: from 0 to 1. */
+  String highestUserWastedPercent;
+
   /** {@code error} or {@code warn}. */
   String severity;
 
@@ -44,7 +54,7 @@ public final class LimitParameter {
    * @throws IllegalArgumentException naming the value and what is expected
    */
   List<Limit> limits(Severity otherwise) {
-    Severity own = severity == null ? otherwise : Severity.of(severity);
+    Severity own = severity(otherwise);
     List<Limit> limits = new ArrayList<>();
     for (Limit.Rule rule : rules()) {
       limits.add(new Limit(scope(), rule, own));
@@ -52,10 +62,34 @@ public final class LimitParameter {
     return limits;
   }
 
+  /**
+   * What the source image may waste.
+   *
+   * @param otherwise the severity, if none is given here
+   * @throws IllegalArgumentException naming the value and what is expected
+   */
+  EfficiencyLimits efficiency(Severity otherwise) {
+    EfficiencyLimits limits =
+        EfficiencyLimits.of(
+            lowestEfficiency, highestWastedBytes, highestUserWastedPercent, severity(otherwise));
+    if (!limits.isEmpty() && (path != null || artifact != null)) {
+      throw new IllegalArgumentException(
+          "the <limit> of '"
+              + (path != null ? path : artifact)
+              + "' has an efficiency rule, which is about the whole source image: give that one a"
+              + " <limit> without path and artifact");
+    }
+    return limits;
+  }
+
+  private Severity severity(Severity otherwise) {
+    return severity == null ? otherwise : Severity.of(severity);
+  }
+
   /** As {@link #limits}; an element of the pom must limit something. */
   List<Limit> given(Severity otherwise) {
     List<Limit> limits = limits(otherwise);
-    if (limits.isEmpty()) {
+    if (limits.isEmpty() && efficiency(otherwise).isEmpty()) {
       throw new IllegalArgumentException(
           "a <limit> of '"
               + (path != null ? path : artifact != null ? artifact : "the image")

@@ -5,9 +5,8 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.pipeline.SlimFailure;
 import io.github.slimmaven.pipeline.XrayRequest;
 import io.github.slimmaven.pipeline.XrayRun;
-import io.github.slimmaven.report.Bytes;
+import io.github.slimmaven.report.Severity;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -64,6 +63,15 @@ public final class XrayMojo extends AbstractSlimMojo {
   String highestUserWastedPercent;
 
   /**
+   * What follows from a limit that does not hold: {@code error} fails the build, {@code warn} only
+   * says so. {@code slim:check} has the same property.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.check.severity", defaultValue = "error")
+  String severity;
+
+  /**
    * Credentials for registries, in the pom only: each {@code <auth>} has {@code registry} (host and
    * port), {@code username} and {@code password}. Passwords are better kept as {@code <server>} in
    * settings.xml, with the registry's host as its id.
@@ -111,17 +119,14 @@ public final class XrayMojo extends AbstractSlimMojo {
     XrayRequest request =
         new XrayRequest(
             Optional.ofNullable(image).map(ImageReference::of),
-            new EfficiencyLimits(
-                fraction("lowestEfficiency", lowestEfficiency),
-                Optional.ofNullable(highestWastedBytes).map(Bytes::parse),
-                fraction("highestUserWastedPercent", highestUserWastedPercent)),
+            EfficiencyLimits.of(
+                lowestEfficiency,
+                highestWastedBytes,
+                highestUserWastedPercent,
+                Severity.of(severity)),
             new Registries(session, decrypter, auths).access(allowInsecureRegistries),
             output(),
             cacheDirectory.toPath());
     XrayRun.run(request, log());
-  }
-
-  private static Optional<BigDecimal> fraction(String rule, String text) {
-    return Optional.ofNullable(text).map(given -> EfficiencyLimits.fraction(rule, given));
   }
 }

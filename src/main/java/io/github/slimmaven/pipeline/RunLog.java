@@ -386,6 +386,10 @@ public final class RunLog {
     info.accept("Looked at it in " + seconds(millis) + "; the results are in '" + output + "'");
   }
 
+  void checked(String sentence, boolean passed) {
+    (passed ? info : warning).accept(sentence);
+  }
+
   void summary(List<String> lines) {
     info.accept("");
     lines.forEach(info);

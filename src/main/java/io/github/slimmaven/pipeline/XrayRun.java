@@ -4,6 +4,7 @@ import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.inspect.Xray;
+import io.github.slimmaven.report.Report.CheckResult;
 import io.github.slimmaven.report.SourceDockerfile;
 import io.github.slimmaven.report.XrayJson;
 import io.github.slimmaven.report.XrayPage;
@@ -12,6 +13,7 @@ import io.github.slimmaven.source.SourceImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code slim:xray}: opens an image, looks at it, writes what was found; launches nothing. */
@@ -26,7 +28,8 @@ public final class XrayRun {
    * Runs it.
    *
    * @return what was found, as written to {@code xray.json}
-   * @throws SlimFailure if the image exceeds a limit; the files are written before
+   * @throws SlimFailure if the image exceeds a limit that is no warning; the files are written
+   *     before
    * @throws IOException if the image can't be opened or read
    */
   public static Xray run(XrayRequest request, RunLog log)
@@ -45,13 +48,24 @@ public final class XrayRun {
       XrayJson.write(xray, output.resolve(JSON));
       log.summary(XraySummary.lines(xray));
       log.inspected(output, watch.total());
-      List<String> violations = request.limits().violations(xray);
-      if (!violations.isEmpty()) {
-        throw new SlimFailure(String.join("\n", violations), null);
-      }
+      check(request.limits().results(xray.efficiency(), false), log);
       return xray;
     } catch (IOException e) {
       throw FullDisk.explained(StopSignal.unlessInterrupted(e), "what xray found", output);
+    }
+  }
+
+  private static void check(List<CheckResult> results, RunLog log) throws SlimFailure {
+    List<String> failed = new ArrayList<>();
+    for (CheckResult result : results) {
+      if (result.fails()) {
+        failed.add(result.message());
+      } else {
+        log.checked(result.message(), result.passed());
+      }
+    }
+    if (!failed.isEmpty()) {
+      throw new SlimFailure(String.join("\n", failed), null);
     }
   }
 

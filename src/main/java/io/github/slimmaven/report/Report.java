@@ -361,8 +361,8 @@ public record Report(
    * Result of one rule of the gate. Amounts are bytes, a number of files, or a ratio.
    *
    * @param rule the parameter's name, as in {@code maxSize}
-   * @param subject the pattern of the paths or artifacts that it is about; empty for the whole
-   *     image
+   * @param subject the pattern of the paths or artifacts that it is about, or {@code source} for
+   *     what the source image wastes; empty for the whole image
    * @param actual what was found
    * @param limit what it may be
    * @param baseline bytes of the accepted baseline; empty for a rule that has none
@@ -390,7 +390,7 @@ public record Report(
     }
 
     /** Whether the build fails for it. */
-    boolean fails() {
+    public boolean fails() {
       return !passed && severity == Severity.ERROR;
     }
 

@@ -3,6 +3,7 @@ package io.github.slimmaven.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.slimmaven.check.EfficiencyLimits;
 import io.github.slimmaven.check.Growth;
 import io.github.slimmaven.check.Limit;
 import io.github.slimmaven.keep.PathPattern;
@@ -60,6 +61,22 @@ class LimitParameterTest {
         .hasMessage(
             "a <limit> has the path '/opt/**' and the artifact 'org.h2:h2': make it two, one of"
                 + " each");
+  }
+
+  @Test
+  void whatTheSourceWastesIsLimitedForAllOfIt() {
+    parameter.lowestEfficiency = "0.95";
+    parameter.highestWastedBytes = "20 MB";
+    parameter.severity = "warn";
+
+    assertThat(parameter.given(Severity.ERROR)).isEmpty();
+    assertThat(parameter.efficiency(Severity.ERROR))
+        .isEqualTo(EfficiencyLimits.of("0.95", "20 MB", null, Severity.WARN));
+    parameter.path = "/opt/**";
+    assertThatThrownBy(() -> parameter.efficiency(Severity.ERROR))
+        .hasMessage(
+            "the <limit> of '/opt/**' has an efficiency rule, which is about the whole source"
+                + " image: give that one a <limit> without path and artifact");
   }
 
   @Test

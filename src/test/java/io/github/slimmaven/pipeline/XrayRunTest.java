@@ -15,8 +15,8 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.inspect.Xray;
 import io.github.slimmaven.inspect.XrayImages;
 import io.github.slimmaven.registry.RegistryAccess;
-import io.github.slimmaven.report.Bytes;
 import io.github.slimmaven.report.Report;
+import io.github.slimmaven.report.Severity;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -29,7 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class XrayRunTest {
   private static final EfficiencyLimits NONE =
-      new EfficiencyLimits(Optional.empty(), Optional.empty(), Optional.empty());
+      EfficiencyLimits.of(null, null, null, Severity.ERROR);
+
+  private static final List<String> VIOLATIONS =
+      List.of(
+          "Efficiency of the image is 0.6428, but expected minimum is 0.9",
+          "Wasted in the image are 10 B, but expected maximum is 9 B",
+          "Wasted of all layers of the image but the lowest is the fraction 1.0000, but expected"
+              + " maximum is 0.5");
 
   @TempDir Path temp;
   private final List<String> said = new ArrayList<>();
@@ -103,33 +110,34 @@ class XrayRunTest {
 
   @Test
   void anImageBeyondItsLimitsFailsWithEachSentenceAndItsFilesAreThere() throws Exception {
-    EfficiencyLimits limits =
-        new EfficiencyLimits(
-            Optional.of(new BigDecimal("0.9")),
-            Optional.of(Bytes.parse("9")),
-            Optional.of(new BigDecimal("0.5")));
-
-    assertThatThrownBy(() -> run(wasteful(), limits))
+    assertThatThrownBy(() -> run(wasteful(), limits(Severity.ERROR)))
         .isInstanceOf(SlimFailure.class)
-        .hasMessage(
-            "Efficiency is 0.6428, but expected minimum is 0.9 (lowestEfficiency)\n"
-                + "Wasted are 10 B, but expected maximum is 9 B (highestWastedBytes)\n"
-                + "Wasted of all layers but the lowest is the fraction 1.0000, but expected maximum"
-                + " is 0.5 (highestUserWastedPercent)");
+        .hasMessage(String.join("\n", VIOLATIONS));
     assertThat(temp.resolve("out/xray.json")).exists();
   }
 
   @Test
+  void softLimitsOnlyWarn() throws Exception {
+    run(wasteful(), limits(Severity.WARN));
+
+    assertThat(said).containsSubsequence(VIOLATIONS);
+  }
+
+  private static EfficiencyLimits limits(Severity severity) {
+    return EfficiencyLimits.of("0.9", "9", "0.5", severity);
+  }
+
+  @Test
   void limitsThatHoldPass() throws Exception {
-    Xray xray =
-        run(
-            wasteful(),
-            new EfficiencyLimits(
-                Optional.of(new BigDecimal("0.6428")),
-                Optional.of(Bytes.parse("10 B")),
-                Optional.of(BigDecimal.ONE)));
+    Xray xray = run(wasteful(), EfficiencyLimits.of("0.6428", "10 B", "1", Severity.ERROR));
 
     assertThat(xray.efficiency().wastedBytes()).isEqualTo(10);
+    assertThat(said)
+        .containsSubsequence(
+            "Efficiency of the image is 0.6428, expected minimum is 0.6428",
+            "Wasted in the image are 10 B, expected maximum is 10 B",
+            "Wasted of all layers of the image but the lowest is the fraction 1.0000, expected"
+                + " maximum is 1");
   }
 
   @Test
@@ -144,10 +152,11 @@ class XrayRunTest {
   @Test
   void whatIsNoFractionIsNamed() {
     for (String text : List.of("95", "-0.1", "a lot", "")) {
-      assertThatThrownBy(() -> EfficiencyLimits.fraction("lowestEfficiency", text))
+      assertThatThrownBy(() -> EfficiencyLimits.of(text, null, null, Severity.ERROR))
           .hasMessage(
               "'%s' is no lowestEfficiency: expected a fraction from 0 to 1, as in '0.95'", text);
     }
-    assertThat(EfficiencyLimits.fraction("lowestEfficiency", " 1.0 ")).isEqualTo("1.0");
+    assertThat(EfficiencyLimits.of(" 1.0 ", null, null, Severity.ERROR).lowestEfficiency())
+        .contains(new BigDecimal("1.0"));
   }
 }

@@ -2,15 +2,18 @@ package com.example;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 
-/** Says hello. */
+/** Says what {@code greeting.txt} does; in the image, it is another one. */
 public final class App {
   private App() {}
 
   public static void main(String[] args) throws IOException {
-    byte[] body = "Hello!".getBytes(StandardCharsets.UTF_8);
+    byte[] body;
+    try (InputStream greeting = App.class.getResourceAsStream("/greeting.txt")) {
+      body = greeting.readAllBytes();
+    }
     HttpServer server = HttpServer.create(new InetSocketAddress(8080), 0);
     server.createContext(
         "/",
