@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Holds the arrows of {@code src/site/markdown/architecture.md}. */
 class ArchitectureTest {
   private static final String ROOT = "io.github.slimmaven";
+  private static final String SCAN = ROOT + ".inventory.scan";
 
   /** Each package and what it may use. */
   private static final Map<String, List<String>> ARROWS =
@@ -115,7 +116,18 @@ class ArchitectureTest {
   void onlyTheMojosKnowMaven() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".mojo", ROOT + ".slim_maven_plugin")
+        .resideOutsideOfPackages(ROOT + ".mojo", ROOT + ".slim_maven_plugin", SCAN)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.maven..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void aScanKnowsTheOrderOfMavensVersionsOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(SCAN)
         .should()
         .dependOnClassesThat(
             resideInAPackage("org.apache.maven..")

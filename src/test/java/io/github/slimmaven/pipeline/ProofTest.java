@@ -90,6 +90,8 @@ class ProofTest {
               +600 /data/unused
             Name the files that it misses in <keep>, or set <level> to 'conservative'."""
                 .formatted(listing));
+    assertThat(run.output().resolve("image")).doesNotExist();
+    assertThat(run.output().resolve("image.digest")).doesNotExist();
     assertThat(ReportJson.read(run.output().resolve("report.json")).probes().get(0).diff())
         .containsExactly(
             "the body differs",
