@@ -3,6 +3,7 @@ package io.github.slimmaven.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.report.Report;
@@ -99,6 +100,28 @@ class ProofTest {
             " 644 /data/greeting",
             "-644 /data/unused",
             "+600 /data/unused");
+  }
+
+  /** It is there, so it is nowhere looked up in vain, but the app may not read it. */
+  @ParameterizedTest
+  @EnumSource(names = {"DOCKER", "SANDBOX"})
+  void aFileThatNoRepairRestoresFailsTheRunAndNothingIsPublished(EngineChoice engine)
+      throws Exception {
+    Path archive = folder.resolve("published.tar");
+    TestRun run =
+        run(engine)
+            .keep(KeepPattern.of("/data/greeting", "0000", "", ""))
+            .to(ImageReference.of("tar://" + archive))
+            .run(0, "^hello$", "/bin/busybox cat /data/greeting");
+
+    assertThatThrownBy(() -> run.minify(SHELL.replace("{", "{'User':'1000:1000',"), files()))
+        .isInstanceOf(SlimFailure.class)
+        .hasMessageStartingWith("Nothing was published: ")
+        .hasMessageContaining("/data/greeting");
+    assertThat(archive).doesNotExist();
+    assertThat(run.output().resolve("image")).doesNotExist();
+    assertThat(ReportJson.read(run.output().resolve("report.json")).status())
+        .isEqualTo(Report.Status.FAILED);
   }
 
   private TestRun run(EngineChoice engine) throws Exception {
