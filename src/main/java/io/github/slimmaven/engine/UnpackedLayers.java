@@ -2,6 +2,7 @@ package io.github.slimmaven.engine;
 
 import io.github.slimmaven.image.ImageException;
 import io.github.slimmaven.image.Layer;
+import io.github.slimmaven.image.LiveMark;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -79,11 +81,13 @@ final class UnpackedLayers {
       if (held.isValid() && !Files.isDirectory(directory)) {
         removePartial(layer);
         Path partial = cache.resolve(layer.diffId().hex() + "." + UUID.randomUUID() + PARTIAL);
-        Optional<String> limit = unpack(layer, partial);
-        if (limit.isPresent()) {
-          Files.writeString(leftOut, limit.get());
+        try (LiveMark mark = LiveMark.of(partial)) {
+          Optional<String> limit = unpack(layer, partial);
+          if (limit.isPresent()) {
+            Files.writeString(leftOut, limit.get());
+          }
+          Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
         }
-        Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
       }
     }
   }
@@ -111,8 +115,16 @@ final class UnpackedLayers {
     }
   }
 
-  /** What a process left that was killed; none is at work, for the lock is held. */
+  /** What processes left that were killed; at this layer none is at work, for the lock is held. */
   private void removePartial(Layer layer) throws IOException, InterruptedException {
+    LiveMark.removeDead(
+        cache,
+        (partial, note) -> {
+          if (Files.exists(partial, LinkOption.NOFOLLOW_LINKS)) {
+            sensor.remove(partial);
+          }
+          return true;
+        });
     try (DirectoryStream<Path> stale =
         Files.newDirectoryStream(cache, layer.diffId().hex() + ".*" + PARTIAL)) {
       for (Path partial : stale) {

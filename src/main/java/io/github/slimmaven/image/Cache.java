@@ -111,8 +111,8 @@ public final class Cache {
   }
 
   private static void make(Path file, String what, Content content) throws IOException {
-    Path part = file.resolveSibling("." + file.getFileName() + ".part");
-    try (Unfinished unfinished = new Unfinished(part)) {
+    try (Unfinished unfinished = Unfinished.of(file)) {
+      Path part = unfinished.path();
       try (FileChannel channel =
           FileChannel.open(
               part,

@@ -18,7 +18,7 @@ final class PythonPackages {
   private static final Pattern RECORD =
       Pattern.compile("(.*)/([^/-]+)-([^/]+)\\.dist-info/RECORD", Pattern.DOTALL);
   private static final Pattern LINE =
-      Pattern.compile("(?:\"((?:[^\"]|\"\")*)\"|([^,\"]*))(?:,.*)?");
+      Pattern.compile("(?:\"((?:[^\"]++|\"\")*+)\"|([^,\"]*))(?:,.*)?");
 
   private PythonPackages() {}
 
