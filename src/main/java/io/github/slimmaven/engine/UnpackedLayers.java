@@ -81,12 +81,15 @@ final class UnpackedLayers {
       if (held.isValid() && !Files.isDirectory(directory)) {
         removePartial(layer);
         Path partial = cache.resolve(layer.diffId().hex() + "." + UUID.randomUUID() + PARTIAL);
-        try (LiveMark mark = LiveMark.of(partial)) {
+        LiveMark mark = LiveMark.of(partial);
+        try {
           Optional<String> limit = unpack(layer, partial);
           if (limit.isPresent()) {
             Files.writeString(leftOut, limit.get());
           }
           Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+          mark.close();
         }
       }
     }
