@@ -112,12 +112,13 @@ class FaultsTest {
 
     TinyProcess cut = start(List.of("setsid"), environment, "docker", "-");
     cut.await("Launched");
+    int port = first.port();
     first.cut();
     String said = cut.end(60);
 
     assertThat(said).contains("FAILED").doesNotContain("ENDED");
     assertThat(published).hasBinaryContent(before);
-    TcpProxy second = proxy(first.port());
+    TcpProxy second = proxy(port);
     try {
       succeed("docker", environment);
       new Leftovers(output, cache).assertNoProcess(cut);
