@@ -3,14 +3,12 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.dockerfile.Dockerfile;
 import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
-import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.inspect.Lint;
 import io.github.slimmaven.inspect.LintDockerfile;
 import io.github.slimmaven.report.LintJson;
 import io.github.slimmaven.report.LintSummary;
 import io.github.slimmaven.source.DockerfileRequest;
 import io.github.slimmaven.source.SourceException;
-import io.github.slimmaven.source.SourceImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,14 +56,15 @@ public final class LintRun {
 
   private static Optional<Image> image(LintRequest request)
       throws IOException, InterruptedException {
-    if (request.image().isPresent()) {
-      LayerStore store = new LayerStore(request.cache());
-      return Optional.of(
-          new SourceImages(request.registries(), store, request.cache())
-              .open(request.image().get()));
-    }
-    boolean none = request.dockerfile().isPresent() && !BuiltSource.isIn(request.output());
-    return none ? Optional.empty() : Optional.of(BuiltSource.read(request.output()).image());
+    boolean needed =
+        request.image().isPresent()
+            || request.dockerfile().isEmpty()
+            || BuiltSource.isIn(request.output());
+    return needed
+        ? Optional.of(
+            OpenedImage.of(
+                request.image(), request.output(), request.registries(), request.cache()))
+        : Optional.empty();
   }
 
   private static LintDockerfile dockerfile(DockerfileRequest request) throws IOException {

@@ -2,14 +2,12 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
-import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.inspect.Xray;
 import io.github.slimmaven.report.Report.CheckResult;
 import io.github.slimmaven.report.SourceDockerfile;
 import io.github.slimmaven.report.XrayJson;
 import io.github.slimmaven.report.XrayPage;
 import io.github.slimmaven.report.XraySummary;
-import io.github.slimmaven.source.SourceImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +39,7 @@ public final class XrayRun {
       for (String stale : List.of(JSON, PAGE, DOCKERFILE)) {
         Files.deleteIfExists(output.resolve(stale));
       }
-      Image image = source(request);
+      Image image = OpenedImage.of(request.image(), output, request.registries(), request.cache());
       Xray xray = Xray.of(image);
       SourceDockerfile.write(xray, output.resolve(DOCKERFILE));
       XrayPage.write(xray, output.resolve(PAGE));
@@ -67,14 +65,5 @@ public final class XrayRun {
     if (!failed.isEmpty()) {
       throw new SlimFailure(String.join("\n", failed), null);
     }
-  }
-
-  private static Image source(XrayRequest request) throws IOException, InterruptedException {
-    if (request.image().isEmpty()) {
-      return BuiltSource.read(request.output()).image();
-    }
-    LayerStore store = new LayerStore(request.cache());
-    return new SourceImages(request.registries(), store, request.cache())
-        .open(request.image().get());
   }
 }
