@@ -71,7 +71,7 @@ class ArchitectureTest {
           Map.entry("verify", List.of("engine", "probe", "trace", "image")),
           Map.entry("inventory", List.of("image", "keep")),
           Map.entry("dockerfile", List.of()),
-          Map.entry("inspect", List.of("image", "dockerfile")),
+          Map.entry("inspect", List.of("image", "inventory", "dockerfile")),
           Map.entry("report", List.of("image", "keep", "verify", "inventory", "inspect")),
           Map.entry("check", List.of("report", "keep", "inspect")),
           Map.entry("image", List.of()));

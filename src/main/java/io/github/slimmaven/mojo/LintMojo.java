@@ -70,6 +70,16 @@ public final class LintMojo extends RegistryMojo {
   String target;
 
   /**
+   * Kubernetes manifests of the app, or templates of them: where a container has a {@code
+   * livenessProbe}, {@code readinessProbe} or {@code startupProbe}, no {@code HEALTHCHECK} is asked
+   * for.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.lint.kubernetes")
+  List<File> kubernetes = List.of();
+
+  /**
    * Rules that are switched off.
    *
    * <pre>{@code
@@ -121,6 +131,7 @@ public final class LintMojo extends RegistryMojo {
         new LintRequest(
             Optional.ofNullable(image).map(ImageReference::of),
             Optional.ofNullable(dockerfile).map(this::source),
+            kubernetes.stream().map(File::toPath).toList(),
             LintLimits.of(ignore, failOn),
             registries(),
             output(),

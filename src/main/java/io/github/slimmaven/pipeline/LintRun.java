@@ -5,6 +5,7 @@ import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.inspect.Lint;
 import io.github.slimmaven.inspect.LintDockerfile;
+import io.github.slimmaven.inspect.LintManifest;
 import io.github.slimmaven.report.LintJson;
 import io.github.slimmaven.report.LintSummary;
 import io.github.slimmaven.source.DockerfileRequest;
@@ -12,9 +13,9 @@ import io.github.slimmaven.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** {@code slim:lint}: holds an image and a Dockerfile against the rules; launches nothing. */
 public final class LintRun {
@@ -40,7 +41,12 @@ public final class LintRun {
       if (request.dockerfile().isPresent()) {
         dockerfile = Optional.of(dockerfile(request.dockerfile().get()));
       }
-      Lint lint = Lint.of(image(request), dockerfile, request.limits().ignored());
+      Lint lint =
+          Lint.of(
+              image(request),
+              dockerfile,
+              manifests(request.manifests()),
+              request.limits().ignored());
       LintJson.write(lint, output.resolve(JSON));
       log.summary(LintSummary.lines(lint));
       log.inspected(output, watch.total());
@@ -82,16 +88,18 @@ public final class LintRun {
         request.buildArgs(),
         request.target(),
         Files.isRegularFile(ignore) ? Optional.of(Files.readAllLines(ignore)) : Optional.empty(),
-        names(request.context()));
+        new ContextFiles(request.context()));
   }
 
-  private static List<String> names(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      throw new SourceException(
-          "The build context '" + directory + "' is no directory. Correct 'context'.");
+  private static List<LintManifest> manifests(List<Path> files) throws IOException {
+    List<LintManifest> manifests = new ArrayList<>();
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new SourceException(
+            "The manifest '" + file + "' does not exist. Correct 'kubernetes'.");
+      }
+      manifests.add(new LintManifest(file.getFileName().toString(), Files.readString(file)));
     }
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
+    return manifests;
   }
 }
