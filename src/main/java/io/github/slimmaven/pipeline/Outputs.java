@@ -28,6 +28,7 @@ final class Outputs {
   static final String FILES = "files.csv";
   static final String TRACE = "trace.json";
   static final String LOG = "container.log";
+  static final String PROVENANCE = "provenance.json";
   static final String DIGEST = "image.digest";
   static final String ID = "image.id";
 
@@ -60,6 +61,7 @@ final class Outputs {
     if (published) {
       paths.put("image", output.resolve(IMAGE).toString());
       paths.put("size", output.resolve(SIZE).toString());
+      paths.put("provenance", output.resolve(PROVENANCE).toString());
       paths.put("digest", output.resolve(DIGEST).toString());
       paths.put("id", output.resolve(ID).toString());
     }
@@ -76,7 +78,7 @@ final class Outputs {
   static void removeStale(Path output, Workspace workspace, boolean tested) throws IOException {
     putAside(output, workspace);
     for (String name :
-        List.of(REPORT, PAGE, MARKDOWN, JUNIT, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
+        List.of(REPORT, PAGE, MARKDOWN, JUNIT, SIZE, FILES, TRACE, LOG, PROVENANCE, DIGEST, ID)) {
       if (!tested || !name.equals(LOG)) {
         Files.deleteIfExists(output.resolve(name));
       }
@@ -119,7 +121,8 @@ final class Outputs {
 
   /** Moves what a run has written of them into its output directory, the report last. */
   static void move(Path from, Path output) throws IOException {
-    for (String name : List.of(SIZE, FILES, TRACE, DIGEST, ID, PAGE, MARKDOWN, JUNIT, REPORT)) {
+    for (String name :
+        List.of(SIZE, FILES, TRACE, PROVENANCE, DIGEST, ID, PAGE, MARKDOWN, JUNIT, REPORT)) {
       if (Files.exists(from.resolve(name))) {
         Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }
