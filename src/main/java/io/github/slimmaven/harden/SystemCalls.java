@@ -32,6 +32,14 @@ final class SystemCalls {
               .strip()
               .split("\\s+"));
 
+  /** Names that no 64-bit convention has (the kernel's {@code syscall.tbl} of x86 and arm). */
+  private static final Pattern OF_32_BITS =
+      Pattern.compile(
+          "_llseek|_newselect|mmap2|socketcall|send|recv|readdir|waitpid|ugetrlimit|arm_.*"
+              + "|sig(return|action|procmask|suspend)|.*[a-z]32|.*_time64|futex_time64"
+              + "|(fcntl|l?stat|fstat|fstatat|f?statfs|f?truncate|sendfile|clock_gettime)64"
+              + "|timer(fd)?_[gs]ettime64|fadvise64_64|sync_file_range2");
+
   private SystemCalls() {}
 
   /** All that were seen, what stands for them, and what a start takes. */
@@ -39,6 +47,10 @@ final class SystemCalls {
     TreeSet<String> calls = new TreeSet<>(StartCalls.all());
     trace.syscalls().stream().filter(name -> NAME.matcher(name).matches()).forEach(calls::add);
     calls.removeAll(REFUSED);
-    return CallFamilies.of(calls);
+    SortedSet<String> all = CallFamilies.of(calls);
+    if (!trace.conventions().contains("x86")) {
+      all.removeIf(name -> OF_32_BITS.matcher(name).matches());
+    }
+    return all;
   }
 }

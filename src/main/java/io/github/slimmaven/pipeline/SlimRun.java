@@ -249,6 +249,10 @@ public final class SlimRun {
     Proof.Tried tried = publishing ? proof.prove(traced.asked()) : proof.outline(traced.asked());
     watch.lap();
     Optional<SlimFailure> failure = tried.verified().failure();
+    if (publishing && failure.isEmpty()) {
+      log.verified(answers, tried.verifyMillis());
+      log.repaired(tried.verified().repaired());
+    }
     LeastPrivilege least =
         new LeastPrivilege(
             source.image(), tried, trace, replay, traced.asked(), tests, composed, ports, log);
@@ -257,8 +261,6 @@ public final class SlimRun {
     long hardenMillis = watch.lap();
     Optional<Image> published = Optional.empty();
     if (publishing && failure.isEmpty()) {
-      log.verified(answers, tried.verifyMillis());
-      log.repaired(tried.verified().repaired());
       published = Optional.of(publish(tried.slimmed().image(), engine));
     }
     long writeMillis = watch.lap();
