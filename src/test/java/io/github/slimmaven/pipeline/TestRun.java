@@ -189,6 +189,7 @@ final class TestRun {
         Optional.empty(),
         surroundings,
         0,
+        Harden.TRUE,
         Duration.ofSeconds(30),
         Optional.of(to),
         Instant.EPOCH,

@@ -100,6 +100,7 @@ class MarkdownReportTest {
                 List.of(),
                 Optional.of(new Report.Health(absurd, Optional.of(1), 1)),
                 Optional.of(absurd + "\n" + absurd)),
+            Optional.empty(),
             minified.kept(),
             minified.removed(),
             new Space(
@@ -175,6 +176,7 @@ class MarkdownReportTest {
         failed.ports(),
         failed.probes(),
         new Report.Verification(false, 0, List.of(), Optional.empty(), Optional.of(why)),
+        Optional.empty(),
         failed.kept(),
         failed.removed(),
         failed.space(),
