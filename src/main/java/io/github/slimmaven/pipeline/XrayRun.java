@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.LayerChecks;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.inspect.Xray;
 import io.github.slimmaven.report.Report.CheckResult;
@@ -41,8 +42,7 @@ public final class XrayRun {
       for (String stale : List.of(JSON, PAGE, DOCKERFILE)) {
         Files.deleteIfExists(output.resolve(stale));
       }
-      Image image = source(request);
-      Xray xray = Xray.of(image);
+      Xray xray = look(request, log);
       SourceDockerfile.write(xray, output.resolve(DOCKERFILE));
       XrayPage.write(xray, output.resolve(PAGE));
       XrayJson.write(xray, output.resolve(JSON));
@@ -69,12 +69,29 @@ public final class XrayRun {
     }
   }
 
-  private static Image source(XrayRequest request) throws IOException, InterruptedException {
+  private static Xray look(XrayRequest request, RunLog log)
+      throws IOException, InterruptedException {
     if (request.image().isEmpty()) {
-      return BuiltSource.read(request.output()).image();
+      return Xray.of(BuiltSource.read(request.output()).image());
     }
-    LayerStore store = new LayerStore(request.cache());
-    return new SourceImages(request.registries(), store, request.cache())
-        .open(request.image().get());
+    try (LayerChecks checks = new LayerChecks()) {
+      LayerStore store = LayerStore.readAhead(request.cache(), log.progress()::read, checks);
+      Image image =
+          new SourceImages(request.registries(), store, request.cache())
+              .open(request.image().get());
+      return verified(image, checks);
+    }
+  }
+
+  /** Looks at an image while its layers are verified; that one is corrupt says more than how. */
+  private static Xray verified(Image image, LayerChecks checks) throws IOException {
+    try {
+      Xray xray = Xray.of(image);
+      checks.passed();
+      return xray;
+    } catch (IOException | RuntimeException e) {
+      checks.passed();
+      throw e;
+    }
   }
 }
