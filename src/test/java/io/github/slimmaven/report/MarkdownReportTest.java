@@ -226,6 +226,7 @@ class MarkdownReportTest {
         report.ports(),
         probes,
         report.verification(),
+        report.hardening(),
         report.kept(),
         report.removed(),
         report.space(),
