@@ -42,7 +42,7 @@ class FilesTest {
         "shop/web:slim",
         Hardening.config(
             "{'User':'app','Volumes':{'/data/':{}},'Healthcheck':{'Test':['CMD-SHELL','check"
-                + " \\\\'it\\\\''],'Interval':5000000000,'Timeout':2000000000,'Retries':4}}"),
+                + " \\'it\\''],'Interval':5000000000,'Timeout':2000000000,'Retries':4}}"),
         Optional.empty(),
         UserIds.of("app", APP),
         Optional.of(List.of("--say", "it's")),
