@@ -48,6 +48,7 @@ final class TestRun {
   private JvmRequest jvm = JvmRequest.none();
   private List<ImageReference> to = List.of();
   private Surroundings surroundings = Surroundings.NONE;
+  private Harden harden = Harden.FALSE;
 
   /** Skips the test where the engine is not to be had. */
   TestRun(Path folder, EngineChoice engine) throws IOException, InterruptedException {
@@ -108,6 +109,11 @@ final class TestRun {
     return this;
   }
 
+  TestRun harden(Harden wanted) {
+    harden = wanted;
+    return this;
+  }
+
   TestRun ready(Ready condition) {
     ready = condition;
     return this;
@@ -120,7 +126,7 @@ final class TestRun {
 
   /** Minifies an existing image. */
   Report minify(ImageReference image) throws Exception {
-    return SlimRun.run(request(image), log());
+    return WholeRun.of(request(image), log());
   }
 
   /** The minified image, read from the layout. */
@@ -189,6 +195,7 @@ final class TestRun {
         Optional.empty(),
         surroundings,
         0,
+        harden,
         Duration.ofSeconds(30),
         Optional.of(to),
         Instant.EPOCH,
