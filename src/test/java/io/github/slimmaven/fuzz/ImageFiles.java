@@ -183,7 +183,7 @@ final class ImageFiles {
         new KeepRequest(level, List.of(), List.of(), List.of("/app"), Set.of()));
     Owners.of(tree, Map.of()).labels();
     Xray.of(image);
-    Lint.of(Optional.of(image), Optional.empty(), Set.of());
+    Lint.of(Optional.of(image), Optional.empty(), List.of(), Set.of());
   }
 
   private static Path write(Map<String, byte[]> files, Path tar) throws IOException {

@@ -47,6 +47,20 @@ public final class ProbeFormats {
       <img srcset="f 1x, g 2x" src='data:,'><form action=h></form><svg><use xlink:href="i"/></svg>
       """;
 
+  private static final String CHUNKED =
+      """
+      HTTP/1.1 100 C\r
+      \r
+      HTTP/1.1 200 OK\r
+      Transfer-Encoding: chunked\r
+      \r
+      5;a=b\r
+      hello\r
+      0\r
+      T: u\r
+      \r
+      """;
+
   private ProbeFormats() {}
 
   /** All of this package. */
@@ -70,9 +84,7 @@ public final class ProbeFormats {
             (in, scratch) -> http(in),
             bytes(
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=x\r\nContent-Length: 5\r\n\r\nhello"),
-            bytes(
-                "HTTP/1.1 100 C\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + "5;a=b\r\nhello\r\n0\r\nT: u\r\n\r\n")),
+            bytes(CHUNKED)),
         Format.of("html", (in, scratch) -> links(in, "text/html"), bytes(PAGE))
             .words(
                 "<a href='",

@@ -9,8 +9,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -47,16 +51,18 @@ final class SensorTest {
   void canBeExecutedAtOnceWhileOtherThreadsStartProcesses() throws Exception {
     assumeTrue(System.getProperty("os.name").equals("Linux"), "the sensor is a Linux program");
     AtomicBoolean over = new AtomicBoolean();
+    List<Future<?>> started = new ArrayList<>();
     ExecutorService others = Executors.newFixedThreadPool(8);
     try {
       for (int i = 0; i < 8; i++) {
-        others.submit(
-            () -> {
-              while (!over.get()) {
-                new ProcessBuilder("true").start().waitFor();
-              }
-              return null;
-            });
+        started.add(
+            others.submit(
+                () -> {
+                  while (!over.get()) {
+                    new ProcessBuilder("true").start().waitFor();
+                  }
+                  return null;
+                }));
       }
       for (int i = 0; i < 40; i++) {
         Path fresh = new Sensor().extract(System.getProperty("os.arch"), temp.resolve("" + i));
@@ -68,6 +74,9 @@ final class SensorTest {
       over.set(true);
       others.shutdown();
       assertThat(others.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    }
+    for (Future<?> each : started) {
+      assertThat(each).succeedsWithin(Duration.ZERO);
     }
   }
 

@@ -9,8 +9,20 @@ import java.util.List;
 /** Traces, for the fuzzer. */
 public final class TraceFormats {
   private static final String RAW =
-      "slim-trace\t1\tx86_64\nby\tnotify\nby\tfanotify\nrun\t/bin/app\nsee\t/a%20b%FF\nget\t/a\n"
-          + "via\t/bin\nput\t/tmp/x\nmis\t/none\nsys\topenat\nlis\ttcp\t8080\nlim\ta%20b\n";
+      """
+      slim-trace\t1\tx86_64
+      by\tnotify
+      by\tfanotify
+      run\t/bin/app
+      see\t/a%20b%FF
+      get\t/a
+      via\t/bin
+      put\t/tmp/x
+      mis\t/none
+      sys\topenat
+      lis\ttcp\t8080
+      lim\ta%20b
+      """;
 
   private TraceFormats() {}
 
