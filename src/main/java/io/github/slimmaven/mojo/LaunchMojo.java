@@ -5,6 +5,7 @@ import io.github.slimmaven.image.Port;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.EngineChoice;
+import io.github.slimmaven.pipeline.ScanSettings;
 import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.Surroundings;
 import io.github.slimmaven.pipeline.TraceRequest;
@@ -526,10 +527,16 @@ abstract class LaunchMojo extends AbstractSlimMojo {
         startupRuns,
         Duration.ofSeconds(timeout),
         given(to).map(list -> list.stream().map(ImageReference::of).toList()),
+        scan(directory),
         outputTimestamp(),
         new Registries(session, decrypter, auths).access(allowInsecureRegistries),
         output(),
         cacheDirectory.toPath());
+  }
+
+  /** By which data the vulnerabilities of the image are counted; paths are below a directory. */
+  ScanSettings scan(Path directory) {
+    return ScanSettings.NONE;
   }
 
   /** The homes of the JDKs in {@code toolchains.xml}. */

@@ -31,6 +31,9 @@ final class Outputs {
   static final String DIGEST = "image.digest";
   static final String ID = "image.id";
 
+  static final String VEX = "slim.vex.json";
+  static final String SARIF = "slim.sarif";
+
   /** Holds what {@code slim:start} needs until {@code slim:stop}. */
   static final String TESTED = "tested";
 
@@ -47,8 +50,9 @@ final class Outputs {
    * Name to path of what a run leaves.
    *
    * @param published whether there is an image
+   * @param scanned whether its vulnerabilities were counted
    */
-  static SortedMap<String, String> of(Path output, boolean published) {
+  static SortedMap<String, String> of(Path output, boolean published, boolean scanned) {
     SortedMap<String, String> paths = new TreeMap<>();
     paths.put("report", output.resolve(REPORT).toString());
     paths.put("page", output.resolve(PAGE).toString());
@@ -57,6 +61,9 @@ final class Outputs {
     paths.put("files", output.resolve(FILES).toString());
     paths.put("trace", output.resolve(TRACE).toString());
     paths.put("log", output.resolve(LOG).toString());
+    if (scanned) {
+      paths.put("sarif", output.resolve(SARIF).toString());
+    }
     if (published) {
       paths.put("image", output.resolve(IMAGE).toString());
       paths.put("size", output.resolve(SIZE).toString());
@@ -76,7 +83,7 @@ final class Outputs {
   static void removeStale(Path output, Workspace workspace, boolean tested) throws IOException {
     putAside(output, workspace);
     for (String name :
-        List.of(REPORT, PAGE, MARKDOWN, JUNIT, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
+        List.of(REPORT, PAGE, MARKDOWN, JUNIT, SIZE, FILES, TRACE, VEX, SARIF, LOG, DIGEST, ID)) {
       if (!tested || !name.equals(LOG)) {
         Files.deleteIfExists(output.resolve(name));
       }
@@ -119,7 +126,8 @@ final class Outputs {
 
   /** Moves what a run has written of them into its output directory, the report last. */
   static void move(Path from, Path output) throws IOException {
-    for (String name : List.of(SIZE, FILES, TRACE, DIGEST, ID, PAGE, MARKDOWN, JUNIT, REPORT)) {
+    for (String name :
+        List.of(SIZE, FILES, TRACE, VEX, SARIF, DIGEST, ID, PAGE, MARKDOWN, JUNIT, REPORT)) {
       if (Files.exists(from.resolve(name))) {
         Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }

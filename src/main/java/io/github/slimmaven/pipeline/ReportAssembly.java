@@ -13,6 +13,7 @@ import io.github.slimmaven.report.Previous;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.Report.LayerSummary;
+import io.github.slimmaven.report.Security;
 import io.github.slimmaven.report.Space;
 import io.github.slimmaven.report.Startup;
 import io.github.slimmaven.trace.AccessTrace;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
  * @param owners path to the package that owns it
  * @param warnings that the run gave
  * @param trace of the source, with what JVMs were seen to load
+ * @param security empty unless there was vulnerability data to read
  */
 record ReportAssembly(
     Image source,
@@ -46,7 +48,8 @@ record ReportAssembly(
     Map<String, String> owners,
     List<String> warnings,
     SlimRequest request,
-    AccessTrace trace) {
+    AccessTrace trace,
+    Optional<Security> security) {
 
   /**
    * The report of a run.
@@ -84,6 +87,7 @@ record ReportAssembly(
         Report.Removed.of(tree, kept),
         Space.of(tree, kept, owners),
         after.flatMap(image -> previous(settings, asked)),
+        security,
         tried.runtimes(),
         timings,
         startup,

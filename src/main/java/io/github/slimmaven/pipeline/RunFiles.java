@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -33,9 +34,18 @@ record RunFiles(SlimRequest request, Workspace workspace, Owners owners) {
   }
 
   /** All or nothing: the files are moved into place when they are whole, the report last. */
-  void write(Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace, boolean published)
+  void write(
+      Report report,
+      MergedTree tree,
+      Slimmed slimmed,
+      AccessTrace trace,
+      Optional<SecurityScan.Result> security,
+      boolean published)
       throws IOException {
     Path whole = workspace.folder("outputs");
+    if (security.isPresent()) {
+      SecurityFiles.write(security.get().scan(), request, published, report, whole);
+    }
     Map<String, String> names = owners.labels();
     FilesCsv.write(tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.FILES));
     HtmlReport.write(
@@ -56,7 +66,7 @@ record RunFiles(SlimRequest request, Workspace workspace, Owners owners) {
   }
 
   /** Of the project's dependencies, by the name of their file. */
-  private static Map<String, String> coordinates(SlimRequest request) {
+  static Map<String, String> coordinates(SlimRequest request) {
     return request.jvm().dependencies().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().coordinates()));
   }

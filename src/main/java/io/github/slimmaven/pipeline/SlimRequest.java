@@ -39,6 +39,7 @@ import java.util.function.Function;
  * @param timeout until the app listens, and for each answer
  * @param to besides the layout in {@code output}; if absent, {@code docker://<name>:slim} where the
  *     Docker engine is used
+ * @param scan by which data the known vulnerabilities are counted
  * @param created of the minified image
  * @param registries how registries are reached
  * @param output where the results go
@@ -64,6 +65,7 @@ public record SlimRequest(
     int startupRuns,
     Duration timeout,
     Optional<List<ImageReference>> to,
+    ScanSettings scan,
     Instant created,
     RegistryAccess registries,
     Path output,
@@ -97,6 +99,7 @@ public record SlimRequest(
         startupRuns,
         timeout,
         to,
+        scan,
         created,
         registries,
         output,

@@ -195,6 +195,7 @@ public final class SlimRun {
 
   private Report minify(BuiltSource source, MergedTree tree, Engine engine)
       throws IOException, InterruptedException, SlimFailure {
+    Optional<SecurityScan> scan = securityScan(source.image(), tree);
     List<Port> ports = ports(source.image());
     Plan plan = request.plan().apply(ports);
     Ready ready = request.ready().apply(ports);
@@ -262,6 +263,8 @@ public final class SlimRun {
                 .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
     AccessTrace whole = trace.withLoaded(trimming.loadedModules(), trimming.loadedJars());
     RunFiles outputs = RunFiles.of(request, tree, workspace);
+    Optional<SecurityScan.Result> security =
+        scan.isPresent() ? Optional.of(scan.get().of(tried.slimmed().tree())) : Optional.empty();
     Report report =
         new ReportAssembly(
                 source.image(),
@@ -272,7 +275,8 @@ public final class SlimRun {
                 outputs.owners().labels(),
                 log.warnings(),
                 request,
-                whole)
+                whole,
+                security.map(SecurityScan.Result::security))
             .report(
                 publishing ? published : Optional.of(tried.slimmed().image()),
                 engine,
@@ -289,13 +293,19 @@ public final class SlimRun {
                     launches.waitedMillis(),
                     watch.total()),
                 startup,
-                Outputs.of(request.output(), published.isPresent()));
-    outputs.write(report, tree, tried.slimmed(), whole, published.isPresent());
+                Outputs.of(request.output(), published.isPresent(), scan.isPresent()));
+    outputs.write(report, tree, tried.slimmed(), whole, security, published.isPresent());
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
       throw failure.get();
     }
     return report;
+  }
+
+  private Optional<SecurityScan> securityScan(Image image, MergedTree tree) throws IOException {
+    return request.scan().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SecurityScan(image, tree, RunFiles.coordinates(request), request.scan()));
   }
 
   /** Gives the image as it is read back from its layout. */

@@ -43,6 +43,7 @@ public final class MarkdownReport {
     page.removed();
     page.largestKept();
     page.probes();
+    report.security().map(SecurityMarkdown::paragraphs).ifPresent(all -> all.forEach(page::line));
     page.java();
     page.warnings();
     return page.text.toString();

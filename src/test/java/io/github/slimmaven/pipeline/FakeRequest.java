@@ -70,6 +70,7 @@ final class FakeRequest {
         startupRuns,
         Duration.ofSeconds(10),
         Optional.of(to),
+        ScanSettings.NONE,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
         output,

@@ -12,7 +12,7 @@ class OutputsTest {
 
   @Test
   void everyOutputIsRemovedBeforeARunAndNothingElse() throws Exception {
-    for (String path : Outputs.of(output, true).values()) {
+    for (String path : Outputs.of(output, true, true).values()) {
       Files.writeString(Path.of(path), "stale");
     }
     Files.writeString(output.resolve("source.json"), "of slim:build");

@@ -191,6 +191,7 @@ final class TestRun {
         0,
         Duration.ofSeconds(30),
         Optional.of(to),
+        ScanSettings.NONE,
         Instant.EPOCH,
         new RegistryAccess(
             true, false, false, h -> Optional.empty(), h -> Optional.empty(), Map.of(), folder),

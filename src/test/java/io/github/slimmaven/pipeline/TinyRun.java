@@ -67,6 +67,7 @@ final class TinyRun {
         0,
         timeout,
         Optional.of(to.stream().map(ImageReference::of).toList()),
+        ScanSettings.NONE,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
         output,

@@ -108,6 +108,7 @@ class MarkdownReportTest {
                 Collections.nCopies(20, file),
                 List.of()),
             minified.previous(),
+            minified.security(),
             Collections.nCopies(
                 99,
                 new JavaRuntime(
@@ -179,6 +180,7 @@ class MarkdownReportTest {
         failed.removed(),
         failed.space(),
         failed.previous(),
+        failed.security(),
         failed.java(),
         failed.timings(),
         failed.startup(),

@@ -231,6 +231,7 @@ class ReportJsonTest {
         r.removed(),
         r.space(),
         r.previous(),
+        r.security(),
         r.java(),
         r.timings(),
         r.startup(),
