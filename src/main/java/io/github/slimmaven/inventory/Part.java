@@ -18,22 +18,33 @@ import java.util.TreeSet;
  * @param files its own that are there, absolute; no directories
  * @param sha1 of a jar, hexadecimal
  */
-record Part(
+public record Part(
     Owner owner,
     OsRelease release,
     Optional<Component.Built> built,
     String place,
     SortedSet<String> files,
     Optional<String> sha1) {
-  static final OsRelease ANY = new OsRelease("", "");
+  static final String INSIDE = "!/";
+  private static final OsRelease ANY = new OsRelease("", "");
 
-  Part {
+  public Part {
     files = Collections.unmodifiableSortedSet(new TreeSet<>(files));
   }
 
   /** A package that needs no distribution. */
   static Part of(Owner owner, String place, SortedSet<String> files) {
     return new Part(owner, ANY, Optional.empty(), place, files, Optional.empty());
+  }
+
+  Part withSha1(Optional<String> hash) {
+    return new Part(owner, release, built, place, files, hash);
+  }
+
+  /** The file that shows it, in which it may be. */
+  String shownBy() {
+    int inner = place.indexOf(INSIDE);
+    return inner < 0 ? place : place.substring(0, inner);
   }
 
   /** What an image has of it: all of the source's, if there is no minified one. */
