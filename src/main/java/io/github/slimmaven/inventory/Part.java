@@ -5,6 +5,7 @@ import io.github.slimmaven.inventory.scan.Component;
 import io.github.slimmaven.inventory.scan.Presence;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -25,6 +26,7 @@ public record Part(
     String place,
     SortedSet<String> files,
     Optional<String> sha1) {
+  private static final Set<String> SYSTEM = Set.of("deb", "apk", "rpm");
   static final String INSIDE = "!/";
   private static final OsRelease ANY = new OsRelease("", "");
 
@@ -39,6 +41,11 @@ public record Part(
 
   Part withSha1(Optional<String> hash) {
     return new Part(owner, release, built, place, files, hash);
+  }
+
+  /** Whether the operating system's package manager installed it. */
+  boolean isOfSystem() {
+    return SYSTEM.contains(owner.type());
   }
 
   /** The file that shows it, in which it may be. */

@@ -222,6 +222,7 @@ public final class SlimRun {
     log.traced(trace.paths().size(), trace.missing().size(), traceMillis);
 
     KeepRequest kept = keepRequest(source, tree);
+    RunFiles outputs = RunFiles.of(request, tree, workspace);
     Trimming trimming =
         new Trimming(
             source.image(),
@@ -238,6 +239,7 @@ public final class SlimRun {
             tree,
             trace,
             kept,
+            outputs.inventory(),
             request.created(),
             replay,
             workspace,
@@ -261,7 +263,6 @@ public final class SlimRun {
             : new StartupTrial(replay, request.startupRuns())
                 .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
     AccessTrace whole = trace.withLoaded(trimming.loadedModules(), trimming.loadedJars());
-    RunFiles outputs = RunFiles.of(request, tree, workspace);
     Report report =
         new ReportAssembly(
                 source.image(),
