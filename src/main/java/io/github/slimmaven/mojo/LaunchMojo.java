@@ -4,6 +4,7 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
+import io.github.slimmaven.keep.PackageDatabase;
 import io.github.slimmaven.pipeline.EngineChoice;
 import io.github.slimmaven.pipeline.ScanSettings;
 import io.github.slimmaven.pipeline.SlimRequest;
@@ -155,6 +156,18 @@ abstract class LaunchMojo extends AbstractSlimMojo {
    */
   @Parameter(property = "slim.keepUserDirectory", defaultValue = "false")
   boolean keepUserDirectory;
+
+  /**
+   * What the minified image says of the packages that are in it, by the databases of dpkg, apk and
+   * rpm, and the metadata of Python, Node.js and Ruby packages: {@code pruned} names those of which
+   * files are left, so that scanners see what is there; {@code full} keeps the databases of the
+   * operating system as they are; {@code none} leaves out what the app does not use. At the level
+   * {@code conservative} they are always kept as they are.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.keepPackageDatabase", defaultValue = "pruned")
+  String keepPackageDatabase = "pruned";
 
   /**
    * How the image's Java runtime is trimmed; in the pom only.
@@ -508,7 +521,12 @@ abstract class LaunchMojo extends AbstractSlimMojo {
         Level.of(level),
         KeepParameter.patterns(keep, directory),
         PatternFiles.expand(drop, directory),
-        new Extras(keepBinaries, keepPackages, keepShell, keepUserDirectory),
+        new Extras(
+            keepBinaries,
+            keepPackages,
+            keepShell,
+            keepUserDirectory,
+            PackageDatabase.of(keepPackageDatabase)),
         jvm.request(Level.of(level), javaHomes(), Dependencies.of(project)),
         ports.stream().map(Port::of).toList(),
         new TraceRequest(

@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.MergedTree;
+import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.inventory.Owners;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.report.FilesCsv;
@@ -24,13 +25,17 @@ import java.util.stream.Collectors;
 /**
  * The files that a run leaves in its output directory.
  *
- * @param owners of the files of the source
+ * @param inventory of the source
  */
-record RunFiles(SlimRequest request, Workspace workspace, Owners owners) {
+record RunFiles(SlimRequest request, Workspace workspace, Inventory inventory) {
 
-  /** Finds who owns what. */
+  /** Finds what is installed. */
   static RunFiles of(SlimRequest request, MergedTree tree, Workspace workspace) throws IOException {
-    return new RunFiles(request, workspace, Owners.of(tree, coordinates(request)));
+    return new RunFiles(request, workspace, Inventory.of(tree, coordinates(request)));
+  }
+
+  Owners owners() {
+    return inventory.owners();
   }
 
   /** All or nothing: the files are moved into place when they are whole, the report last. */
@@ -46,7 +51,7 @@ record RunFiles(SlimRequest request, Workspace workspace, Owners owners) {
     if (security.isPresent()) {
       SecurityFiles.write(security.get().scan(), request, published, report, whole);
     }
-    Map<String, String> names = owners.labels();
+    Map<String, String> names = owners().labels();
     FilesCsv.write(tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.FILES));
     HtmlReport.write(
         report, tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.PAGE));
@@ -54,7 +59,7 @@ record RunFiles(SlimRequest request, Workspace workspace, Owners owners) {
     if (published) {
       SizeJson.write(
           report,
-          ImageParts.of(report.slim().get(), slimmed.tree(), owners, trails()),
+          ImageParts.of(report.slim().get(), slimmed.tree(), owners(), trails()),
           whole.resolve(Outputs.SIZE));
       Files.writeString(whole.resolve(Outputs.DIGEST), report.slim().get().digest() + "\n");
       Digest id = Digest.ofContent(slimmed.image().config().bytes());
@@ -66,7 +71,7 @@ record RunFiles(SlimRequest request, Workspace workspace, Owners owners) {
   }
 
   /** Of the project's dependencies, by the name of their file. */
-  static Map<String, String> coordinates(SlimRequest request) {
+  private static Map<String, String> coordinates(SlimRequest request) {
     return request.jvm().dependencies().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().coordinates()));
   }

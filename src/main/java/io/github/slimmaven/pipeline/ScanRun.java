@@ -4,6 +4,7 @@ import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
+import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.inventory.scan.Sarif;
 import io.github.slimmaven.report.Report.CheckResult;
 import io.github.slimmaven.report.ScanJson;
@@ -44,7 +45,8 @@ public final class ScanRun {
       }
       Image image = source(request);
       SecurityScan.Result result =
-          new SecurityScan(image, MergedTree.of(image), Map.of(), request.settings()).ofSource();
+          new SecurityScan(image, Inventory.of(MergedTree.of(image), Map.of()), request.settings())
+              .ofSource();
       List<CheckResult> checks = request.limits().results(Optional.of(result.security()));
       ScanJson scan =
           new ScanJson(1, image.reference(), image.digest().toString(), result.security(), checks);

@@ -2,7 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.FileTree;
 import io.github.slimmaven.image.Image;
-import io.github.slimmaven.inventory.Components;
+import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.inventory.scan.Advisories;
 import io.github.slimmaven.inventory.scan.Component;
 import io.github.slimmaven.inventory.scan.Scan;
@@ -21,8 +21,7 @@ import java.util.Set;
  * that what is wrong with them is said at once.
  */
 final class SecurityScan {
-  private final FileTree tree;
-  private final Map<String, String> dependencies;
+  private final Inventory inventory;
   private final ScannedImage image;
   private final ScanSettings settings;
   private final Advisories advisories;
@@ -37,17 +36,15 @@ final class SecurityScan {
   record Result(Scan scan, Security security) {}
 
   /**
-   * Reads the data and the packages of an image.
+   * Reads the data about what is installed.
    *
-   * @param dependencies file name of a jar to {@code group:artifact:version}
+   * @param inventory of the image
    */
-  SecurityScan(Image image, FileTree tree, Map<String, String> dependencies, ScanSettings settings)
-      throws IOException {
-    this.tree = tree;
-    this.dependencies = dependencies;
+  SecurityScan(Image image, Inventory inventory, ScanSettings settings) throws IOException {
+    this.inventory = inventory;
     this.settings = settings;
     this.image = new ScannedImage(name(image.reference()), Set.of(image.digest().toString()));
-    this.components = Components.of(tree, Optional.empty(), dependencies);
+    this.components = inventory.components(Optional.empty());
     this.advisories = Advisories.read(settings.advisories(), components);
   }
 
@@ -67,8 +64,8 @@ final class SecurityScan {
 
   /** Of the image and what is left of it. */
   Result of(FileTree slim) throws IOException {
-    List<Component> left = Components.of(tree, Optional.of(slim), dependencies);
-    List<Component> seen = Components.of(slim, Optional.empty(), dependencies);
+    List<Component> left = inventory.components(Optional.of(slim));
+    List<Component> seen = Inventory.of(slim, Map.of()).components(Optional.empty());
     Scan scan = scan(left);
     return result(scan, left.size(), SecurityAssembly.naive(scan, scan(seen), seen.size()));
   }

@@ -10,6 +10,7 @@ import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.jvm.ClassLog;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.ApplicationLayers;
@@ -195,7 +196,8 @@ public final class SlimRun {
 
   private Report minify(BuiltSource source, MergedTree tree, Engine engine)
       throws IOException, InterruptedException, SlimFailure {
-    Optional<SecurityScan> scan = securityScan(source.image(), tree);
+    RunFiles outputs = RunFiles.of(request, tree, workspace);
+    Optional<SecurityScan> scan = securityScan(source.image(), outputs.inventory());
     List<Port> ports = ports(source.image());
     Plan plan = request.plan().apply(ports);
     Ready ready = request.ready().apply(ports);
@@ -239,6 +241,7 @@ public final class SlimRun {
             tree,
             trace,
             kept,
+            outputs.inventory(),
             request.created(),
             replay,
             workspace,
@@ -262,7 +265,6 @@ public final class SlimRun {
             : new StartupTrial(replay, request.startupRuns())
                 .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
     AccessTrace whole = trace.withLoaded(trimming.loadedModules(), trimming.loadedJars());
-    RunFiles outputs = RunFiles.of(request, tree, workspace);
     Optional<SecurityScan.Result> security =
         scan.isPresent() ? Optional.of(scan.get().of(tried.slimmed().tree())) : Optional.empty();
     Report report =
@@ -302,10 +304,10 @@ public final class SlimRun {
     return report;
   }
 
-  private Optional<SecurityScan> securityScan(Image image, MergedTree tree) throws IOException {
+  private Optional<SecurityScan> securityScan(Image image, Inventory inventory) throws IOException {
     return request.scan().isEmpty()
         ? Optional.empty()
-        : Optional.of(new SecurityScan(image, tree, RunFiles.coordinates(request), request.scan()));
+        : Optional.of(new SecurityScan(image, inventory, request.scan()));
   }
 
   /** Gives the image as it is read back from its layout. */
