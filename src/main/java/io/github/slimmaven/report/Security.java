@@ -1,7 +1,6 @@
 package io.github.slimmaven.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.github.slimmaven.inventory.scan.Scan.Counts;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +47,17 @@ public record Security(
 
   /** The key of the counts of any severity. */
   public static final String ALL = "all";
+
+  /**
+   * What an image's minifying did to its vulnerabilities.
+   *
+   * @param source in the source image
+   * @param gone whose packages have no file left
+   * @param reduced of the remaining, whose packages lost files, each of them
+   * @param remaining in the minified image: {@code source - gone}
+   * @param notAssessable packages
+   */
+  public record Counts(int source, int gone, int reduced, int remaining, int notAssessable) {}
 
   /**
    * A vulnerability.

@@ -6,6 +6,7 @@ import io.github.slimmaven.inventory.scan.Presence;
 import io.github.slimmaven.inventory.scan.Scan;
 import io.github.slimmaven.inventory.scan.Severity;
 import io.github.slimmaven.inventory.scan.Vulnerability;
+import io.github.slimmaven.report.Security.Counts;
 import io.github.slimmaven.report.Security.Finding;
 import io.github.slimmaven.report.Security.Match;
 import io.github.slimmaven.report.Security.Naive;
@@ -122,11 +123,15 @@ public final class SecurityAssembly {
     return EnumSet.allOf(Severity.class).stream().sorted(Comparator.reverseOrder()).toList();
   }
 
-  private static Map<String, Scan.Counts> counts(Scan.Assessed scan) {
-    Map<String, Scan.Counts> counts = new LinkedHashMap<>();
-    counts.put(Security.ALL, scan.counts());
-    worstFirst().forEach(severity -> counts.put(severity.label(), scan.counts(severity)));
+  private static Map<String, Counts> counts(Scan.Assessed scan) {
+    Map<String, Counts> counts = new LinkedHashMap<>();
+    counts.put(Security.ALL, counts(scan.counts()));
+    worstFirst().forEach(severity -> counts.put(severity.label(), counts(scan.counts(severity))));
     return counts;
+  }
+
+  private static Counts counts(Scan.Counts of) {
+    return new Counts(of.source(), of.gone(), of.reduced(), of.remaining(), of.notAssessable());
   }
 
   private static Finding finding(Vulnerability found) {

@@ -1,6 +1,6 @@
 package io.github.slimmaven.report;
 
-import io.github.slimmaven.inventory.scan.Scan.Counts;
+import io.github.slimmaven.report.Security.Counts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
