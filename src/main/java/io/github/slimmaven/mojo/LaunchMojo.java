@@ -6,6 +6,7 @@ import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.keep.PackageDatabase;
 import io.github.slimmaven.pipeline.EngineChoice;
+import io.github.slimmaven.pipeline.Harden;
 import io.github.slimmaven.pipeline.ScanSettings;
 import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.Surroundings;
@@ -31,7 +32,7 @@ import org.apache.maven.toolchain.ToolchainManager;
  * What the goals have in common that launch an image: what it is, how it is launched and exercised,
  * and what stays of it.
  */
-abstract class LaunchMojo extends AbstractSlimMojo {
+abstract class LaunchMojo extends RegistryMojo {
   /**
    * Minify this existing image instead of the one that {@code slim:build} built: a registry
    * reference, {@code docker://NAME}, {@code tar://PATH} or {@code oci://DIR}.
@@ -413,6 +414,19 @@ abstract class LaunchMojo extends AbstractSlimMojo {
   int startupRuns;
 
   /**
+   * Whether the minified image is started once more when it is verified, with less than a container
+   * usually gets: a seccomp profile of the system calls that the app was seen to make, no
+   * capabilities but those in use, no new privileges, a read-only root. {@code seccomp.json},
+   * {@code kubernetes.yaml} and {@code docker-run.txt} have what its probes passed under; the page
+   * "Hardening" says more. {@code true}: what it does not work under is left out, and the report
+   * says why. {@code required}: the build fails then. {@code false}: not at all.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.harden", defaultValue = "true")
+  String harden;
+
+  /**
    * What the app needs to start, as a database: each is started before every launch of the app,
    * fresh, in this order, and is neither traced nor minified. The app reaches it by its name. In
    * the pom only; the page "Services" says more.
@@ -482,29 +496,10 @@ abstract class LaunchMojo extends AbstractSlimMojo {
   @Parameter(property = "slim.timeout", defaultValue = "60")
   int timeout;
 
-  /**
-   * Credentials for registries, in the pom only: each {@code <auth>} has {@code registry} (host and
-   * port), {@code username} and {@code password}. Passwords are better kept as {@code <server>} in
-   * settings.xml, with the registry's host as its id.
-   *
-   * @since 0.1.0
-   */
-  @Parameter List<AuthParameter> auths = List.of();
-
-  /**
-   * Allows registries that speak plain HTTP or show a certificate that nobody vouches for. A
-   * registry on this machine needs no permission.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "slim.allowInsecureRegistries", defaultValue = "false")
-  boolean allowInsecureRegistries;
-
-  private final SettingsDecrypter decrypter;
   private final ToolchainManager toolchains;
 
   LaunchMojo(SettingsDecrypter decrypter, ToolchainManager toolchains) {
-    this.decrypter = decrypter;
+    super(decrypter);
     this.toolchains = toolchains;
   }
 
@@ -543,11 +538,12 @@ abstract class LaunchMojo extends AbstractSlimMojo {
             Optional.ofNullable(network),
             Optional.ofNullable(compose).map(parameter -> parameter.request(directory))),
         startupRuns,
+        Harden.of(harden),
         Duration.ofSeconds(timeout),
         given(to).map(list -> list.stream().map(ImageReference::of).toList()),
         scan(directory),
         outputTimestamp(),
-        new Registries(session, decrypter, auths).access(allowInsecureRegistries),
+        registries(),
         output(),
         cacheDirectory.toPath());
   }

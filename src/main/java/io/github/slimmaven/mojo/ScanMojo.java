@@ -24,7 +24,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * @since 0.1.0
  */
 @Mojo(name = "scan", requiresProject = false, threadSafe = true)
-public final class ScanMojo extends AbstractSlimMojo {
+public final class ScanMojo extends RegistryMojo {
   /**
    * The image to look at: a registry reference, {@code docker://NAME}, {@code tar://PATH} or {@code
    * oci://DIR}. By default the one that {@code slim:build} built.
@@ -107,24 +107,6 @@ public final class ScanMojo extends AbstractSlimMojo {
   String severity;
 
   /**
-   * Credentials for registries, in the pom only: each {@code <auth>} has {@code registry} (host and
-   * port), {@code username} and {@code password}. Passwords are better kept as {@code <server>} in
-   * settings.xml, with the registry's host as its id.
-   *
-   * @since 0.1.0
-   */
-  @Parameter List<AuthParameter> auths = List.of();
-
-  /**
-   * Allows registries that speak plain HTTP or show a certificate that nobody vouches for. A
-   * registry on this machine needs no permission.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "slim.allowInsecureRegistries", defaultValue = "false")
-  boolean allowInsecureRegistries;
-
-  /**
    * Skips this goal.
    *
    * @since 0.1.0
@@ -132,11 +114,9 @@ public final class ScanMojo extends AbstractSlimMojo {
   @Parameter(property = "slim.scan.skip", defaultValue = "false")
   boolean skipScan;
 
-  private final SettingsDecrypter decrypter;
-
   @Inject
   ScanMojo(SettingsDecrypter decrypter) {
-    this.decrypter = decrypter;
+    super(decrypter);
   }
 
   @Override
@@ -161,7 +141,7 @@ public final class ScanMojo extends AbstractSlimMojo {
             Optional.ofNullable(image).map(ImageReference::of),
             ScanSettings.of(advisories, directory, advisoriesMaxAge),
             SecurityLimits.of(maxCritical, maxHigh, failOn, Severity.of(severity)),
-            new Registries(session, decrypter, auths).access(allowInsecureRegistries),
+            registries(),
             output(),
             cacheDirectory.toPath()),
         log());

@@ -14,8 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The files that a run leaves in its output directory. */
 final class Outputs {
@@ -28,11 +30,36 @@ final class Outputs {
   static final String FILES = "files.csv";
   static final String TRACE = "trace.json";
   static final String LOG = "container.log";
+  static final String PROVENANCE = "provenance.json";
   static final String DIGEST = "image.digest";
   static final String ID = "image.id";
+  static final String SECCOMP = "seccomp.json";
+  static final String APPARMOR = "apparmor.profile";
+  static final String KUBERNETES = "kubernetes.yaml";
+  static final String DOCKER_RUN = "docker-run.txt";
 
   static final String VEX = "slim.vex.json";
   static final String SARIF = "slim.sarif";
+
+  /** What a run writes when it ends, in the order in which it appears: the report last. */
+  private static final List<String> WRITTEN =
+      List.of(
+          SIZE,
+          FILES,
+          TRACE,
+          PROVENANCE,
+          DIGEST,
+          ID,
+          SECCOMP,
+          APPARMOR,
+          KUBERNETES,
+          DOCKER_RUN,
+          VEX,
+          SARIF,
+          PAGE,
+          MARKDOWN,
+          JUNIT,
+          REPORT);
 
   /** Holds what {@code slim:start} needs until {@code slim:stop}. */
   static final String TESTED = "tested";
@@ -50,9 +77,11 @@ final class Outputs {
    * Name to path of what a run leaves.
    *
    * @param published whether there is an image
+   * @param limits names of the files that say what the image works under
    * @param scanned whether its vulnerabilities were counted
    */
-  static SortedMap<String, String> of(Path output, boolean published, boolean scanned) {
+  static SortedMap<String, String> of(
+      Path output, boolean published, Set<String> limits, boolean scanned) {
     SortedMap<String, String> paths = new TreeMap<>();
     paths.put("report", output.resolve(REPORT).toString());
     paths.put("page", output.resolve(PAGE).toString());
@@ -64,9 +93,13 @@ final class Outputs {
     if (scanned) {
       paths.put("sarif", output.resolve(SARIF).toString());
     }
+    for (String name : limits) {
+      paths.put(name.replaceAll("[.].*", ""), output.resolve(name).toString());
+    }
     if (published) {
       paths.put("image", output.resolve(IMAGE).toString());
       paths.put("size", output.resolve(SIZE).toString());
+      paths.put("provenance", output.resolve(PROVENANCE).toString());
       paths.put("digest", output.resolve(DIGEST).toString());
       paths.put("id", output.resolve(ID).toString());
     }
@@ -82,8 +115,7 @@ final class Outputs {
    */
   static void removeStale(Path output, Workspace workspace, boolean tested) throws IOException {
     putAside(output, workspace);
-    for (String name :
-        List.of(REPORT, PAGE, MARKDOWN, JUNIT, SIZE, FILES, TRACE, VEX, SARIF, LOG, DIGEST, ID)) {
+    for (String name : Stream.concat(WRITTEN.stream(), Stream.of(LOG)).toList()) {
       if (!tested || !name.equals(LOG)) {
         Files.deleteIfExists(output.resolve(name));
       }
@@ -126,8 +158,7 @@ final class Outputs {
 
   /** Moves what a run has written of them into its output directory, the report last. */
   static void move(Path from, Path output) throws IOException {
-    for (String name :
-        List.of(SIZE, FILES, TRACE, VEX, SARIF, DIGEST, ID, PAGE, MARKDOWN, JUNIT, REPORT)) {
+    for (String name : WRITTEN) {
       if (Files.exists(from.resolve(name))) {
         Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }

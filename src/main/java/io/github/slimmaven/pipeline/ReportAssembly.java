@@ -9,6 +9,7 @@ import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.probe.Answer;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.report.Hardening;
 import io.github.slimmaven.report.Previous;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
  * @param owners path to the package that owns it
  * @param warnings that the run gave
  * @param trace of the source, with what JVMs were seen to load
+ * @param hardening what the minified image works under
  * @param security empty unless there was vulnerability data to read
  */
 record ReportAssembly(
@@ -49,6 +51,7 @@ record ReportAssembly(
     List<String> warnings,
     SlimRequest request,
     AccessTrace trace,
+    Optional<Hardening> hardening,
     Optional<Security> security) {
 
   /**
@@ -83,6 +86,7 @@ record ReportAssembly(
         ports(declared, asked.stream().map(Exchange::probe).toList()),
         probes(asked),
         tried.verified().report(),
+        hardening,
         Report.Kept.of(tree, kept),
         Report.Removed.of(tree, kept),
         Space.of(tree, kept, owners),

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
@@ -196,7 +197,7 @@ public final class SlimRun {
 
   private Report minify(BuiltSource source, MergedTree tree, Engine engine)
       throws IOException, InterruptedException, SlimFailure {
-    RunFiles outputs = RunFiles.of(request, tree, workspace);
+    RunFiles outputs = RunFiles.of(request, source.image(), tree, workspace);
     Optional<SecurityScan> scan = securityScan(source.image(), outputs.inventory());
     List<Port> ports = ports(source.image());
     Plan plan = request.plan().apply(ports);
@@ -252,10 +253,18 @@ public final class SlimRun {
     Proof.Tried tried = publishing ? proof.prove(traced.asked()) : proof.outline(traced.asked());
     watch.lap();
     Optional<SlimFailure> failure = tried.verified().failure();
-    Optional<Image> published = Optional.empty();
     if (publishing && failure.isEmpty()) {
       log.verified(answers, tried.verifyMillis());
       log.repaired(tried.verified().repaired());
+    }
+    LeastPrivilege least =
+        new LeastPrivilege(
+            source.image(), tried, trace, replay, traced.asked(), tests, composed, ports, log);
+    Optional<Hardened> hardened = least.of(serviced, publishing);
+    failure = failure.or(() -> least.failure(hardened));
+    long hardenMillis = watch.lap();
+    Optional<Image> published = Optional.empty();
+    if (publishing && failure.isEmpty()) {
       published = Optional.of(publish(tried.slimmed().image(), engine));
     }
     long writeMillis = watch.lap();
@@ -267,6 +276,7 @@ public final class SlimRun {
     AccessTrace whole = trace.withLoaded(trimming.loadedModules(), trimming.loadedJars());
     Optional<SecurityScan.Result> security =
         scan.isPresent() ? Optional.of(scan.get().of(tried.slimmed().tree())) : Optional.empty();
+    SortedMap<String, String> limits = least.files(hardened);
     Report report =
         new ReportAssembly(
                 source.image(),
@@ -278,6 +288,7 @@ public final class SlimRun {
                 log.warnings(),
                 request,
                 whole,
+                hardened.map(Hardened::report),
                 security.map(SecurityScan.Result::security))
             .report(
                 publishing ? published : Optional.of(tried.slimmed().image()),
@@ -290,13 +301,14 @@ public final class SlimRun {
                     traced.probeMillis(),
                     traceMillis,
                     tried.minifyMillis(),
-                    tried.verifyMillis(),
+                    tried.verifyMillis() + hardenMillis,
                     writeMillis,
                     launches.waitedMillis(),
                     watch.total()),
                 startup,
-                Outputs.of(request.output(), published.isPresent(), scan.isPresent()));
-    outputs.write(report, tree, tried.slimmed(), whole, security, published.isPresent());
+                Outputs.of(
+                    request.output(), published.isPresent(), limits.keySet(), scan.isPresent()));
+    outputs.write(report, tree, tried.slimmed(), whole, limits, security, published.isPresent());
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
       throw failure.get();

@@ -35,6 +35,8 @@ import java.util.TreeMap;
  * @param ports declared, listened on or probed
  * @param probes in the order they were sent
  * @param verification the comparison of the two images' answers
+ * @param hardening what else it was tried with; empty if that was not wanted or nothing was
+ *     verified
  * @param kept what stayed
  * @param removed what went
  * @param space what took the space and what still does
@@ -60,6 +62,7 @@ import java.util.TreeMap;
   "ports",
   "probes",
   "verification",
+  "hardening",
   "kept",
   "removed",
   "space",
@@ -84,6 +87,7 @@ public record Report(
     List<PortUse> ports,
     List<ProbeResult> probes,
     @JsonProperty(required = true) Verification verification,
+    Optional<Hardening> hardening,
     @JsonProperty(required = true) Kept kept,
     @JsonProperty(required = true) Removed removed,
     Space space,
@@ -441,6 +445,7 @@ public record Report(
     checks = listOf(checks);
     previous = optional(previous);
     security = optional(security);
+    hardening = optional(hardening);
     settings = mapOf(settings);
     artifacts = mapOf(artifacts);
   }
@@ -469,6 +474,7 @@ public record Report(
         ports,
         probes,
         verification,
+        hardening,
         kept,
         removed,
         space,
