@@ -21,8 +21,14 @@ import java.util.Optional;
  */
 public record InstalledPackages(
     List<InstalledPackage> packages, List<String> unread, Optional<ImageException> corrupt) {
-  static final String DPKG = "/var/lib/dpkg";
-  static final List<String> APK = List.of("/lib/apk/db", "/usr/lib/apk/db");
+  /** Where dpkg's database is. */
+  public static final String DPKG = "/var/lib/dpkg";
+
+  /** Where apk's database may be. */
+  public static final List<String> APK = List.of("/lib/apk/db", "/usr/lib/apk/db");
+
+  /** Where rpm's database may be. */
+  public static final List<String> RPM = RpmDatabase.DIRECTORIES;
 
   public InstalledPackages {
     packages = List.copyOf(packages);

@@ -38,6 +38,9 @@ final class Outputs {
   static final String KUBERNETES = "kubernetes.yaml";
   static final String DOCKER_RUN = "docker-run.txt";
 
+  static final String VEX = "slim.vex.json";
+  static final String SARIF = "slim.sarif";
+
   /** What a run writes when it ends, in the order in which it appears: the report last. */
   private static final List<String> WRITTEN =
       List.of(
@@ -51,6 +54,8 @@ final class Outputs {
           APPARMOR,
           KUBERNETES,
           DOCKER_RUN,
+          VEX,
+          SARIF,
           PAGE,
           MARKDOWN,
           JUNIT,
@@ -73,8 +78,10 @@ final class Outputs {
    *
    * @param published whether there is an image
    * @param limits names of the files that say what the image works under
+   * @param scanned whether its vulnerabilities were counted
    */
-  static SortedMap<String, String> of(Path output, boolean published, Set<String> limits) {
+  static SortedMap<String, String> of(
+      Path output, boolean published, Set<String> limits, boolean scanned) {
     SortedMap<String, String> paths = new TreeMap<>();
     paths.put("report", output.resolve(REPORT).toString());
     paths.put("page", output.resolve(PAGE).toString());
@@ -83,6 +90,9 @@ final class Outputs {
     paths.put("files", output.resolve(FILES).toString());
     paths.put("trace", output.resolve(TRACE).toString());
     paths.put("log", output.resolve(LOG).toString());
+    if (scanned) {
+      paths.put("sarif", output.resolve(SARIF).toString());
+    }
     for (String name : limits) {
       paths.put(name.replaceAll("[.].*", ""), output.resolve(name).toString());
     }

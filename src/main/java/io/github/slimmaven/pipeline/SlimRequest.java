@@ -40,6 +40,7 @@ import java.util.function.Function;
  * @param timeout until the app listens, and for each answer
  * @param to besides the layout in {@code output}; if absent, {@code docker://<name>:slim} where the
  *     Docker engine is used
+ * @param scan by which data the known vulnerabilities are counted
  * @param created of the minified image
  * @param registries how registries are reached
  * @param output where the results go
@@ -66,6 +67,7 @@ public record SlimRequest(
     Harden harden,
     Duration timeout,
     Optional<List<ImageReference>> to,
+    ScanSettings scan,
     Instant created,
     RegistryAccess registries,
     Path output,
@@ -100,6 +102,7 @@ public record SlimRequest(
         harden,
         timeout,
         to,
+        scan,
         created,
         registries,
         output,

@@ -227,6 +227,13 @@ function drawWarnings() {
   byId("warnings-section").hidden = sentences.length === 0;
 }
 
+function drawSecurity() {
+  if (report.security === undefined) return;
+  byId("security-section").hidden = false;
+  byId("security-link").hidden = false;
+  showSecurity(report.security, byId("security"));
+}
+
 function drawJava() {
   if (report.java.length === 0) return;
   byId("java-section").hidden = false;

@@ -13,7 +13,7 @@ class OutputsTest {
 
   @Test
   void everyOutputIsRemovedBeforeARunAndNothingElse() throws Exception {
-    for (String path : Outputs.of(output, true, Set.of("seccomp.json")).values()) {
+    for (String path : Outputs.of(output, true, Set.of("seccomp.json"), true).values()) {
       Files.writeString(Path.of(path), "stale");
     }
     Files.writeString(output.resolve("source.json"), "of slim:build");

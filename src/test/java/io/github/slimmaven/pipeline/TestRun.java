@@ -198,6 +198,7 @@ final class TestRun {
         harden,
         Duration.ofSeconds(30),
         Optional.of(to),
+        ScanSettings.NONE,
         Instant.EPOCH,
         new RegistryAccess(
             true, false, false, h -> Optional.empty(), h -> Optional.empty(), Map.of(), folder),

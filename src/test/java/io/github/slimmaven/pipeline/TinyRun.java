@@ -68,6 +68,7 @@ final class TinyRun {
         Harden.FALSE,
         timeout,
         Optional.of(to.stream().map(ImageReference::of).toList()),
+        ScanSettings.NONE,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
         output,
