@@ -14,8 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The files that a run leaves in its output directory. */
 final class Outputs {
@@ -31,6 +33,28 @@ final class Outputs {
   static final String PROVENANCE = "provenance.json";
   static final String DIGEST = "image.digest";
   static final String ID = "image.id";
+  static final String SECCOMP = "seccomp.json";
+  static final String APPARMOR = "apparmor.profile";
+  static final String KUBERNETES = "kubernetes.yaml";
+  static final String DOCKER_RUN = "docker-run.txt";
+
+  /** What a run writes when it ends, in the order in which it appears: the report last. */
+  private static final List<String> WRITTEN =
+      List.of(
+          SIZE,
+          FILES,
+          TRACE,
+          PROVENANCE,
+          DIGEST,
+          ID,
+          SECCOMP,
+          APPARMOR,
+          KUBERNETES,
+          DOCKER_RUN,
+          PAGE,
+          MARKDOWN,
+          JUNIT,
+          REPORT);
 
   /** Holds what {@code slim:start} needs until {@code slim:stop}. */
   static final String TESTED = "tested";
@@ -48,8 +72,9 @@ final class Outputs {
    * Name to path of what a run leaves.
    *
    * @param published whether there is an image
+   * @param limits names of the files that say what the image works under
    */
-  static SortedMap<String, String> of(Path output, boolean published) {
+  static SortedMap<String, String> of(Path output, boolean published, Set<String> limits) {
     SortedMap<String, String> paths = new TreeMap<>();
     paths.put("report", output.resolve(REPORT).toString());
     paths.put("page", output.resolve(PAGE).toString());
@@ -58,6 +83,9 @@ final class Outputs {
     paths.put("files", output.resolve(FILES).toString());
     paths.put("trace", output.resolve(TRACE).toString());
     paths.put("log", output.resolve(LOG).toString());
+    for (String name : limits) {
+      paths.put(name.replaceAll("[.].*", ""), output.resolve(name).toString());
+    }
     if (published) {
       paths.put("image", output.resolve(IMAGE).toString());
       paths.put("size", output.resolve(SIZE).toString());
@@ -77,8 +105,7 @@ final class Outputs {
    */
   static void removeStale(Path output, Workspace workspace, boolean tested) throws IOException {
     putAside(output, workspace);
-    for (String name :
-        List.of(REPORT, PAGE, MARKDOWN, JUNIT, SIZE, FILES, TRACE, LOG, PROVENANCE, DIGEST, ID)) {
+    for (String name : Stream.concat(WRITTEN.stream(), Stream.of(LOG)).toList()) {
       if (!tested || !name.equals(LOG)) {
         Files.deleteIfExists(output.resolve(name));
       }
@@ -121,8 +148,7 @@ final class Outputs {
 
   /** Moves what a run has written of them into its output directory, the report last. */
   static void move(Path from, Path output) throws IOException {
-    for (String name :
-        List.of(SIZE, FILES, TRACE, PROVENANCE, DIGEST, ID, PAGE, MARKDOWN, JUNIT, REPORT)) {
+    for (String name : WRITTEN) {
       if (Files.exists(from.resolve(name))) {
         Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }

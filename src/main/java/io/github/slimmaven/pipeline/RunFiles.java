@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -37,10 +38,23 @@ record RunFiles(SlimRequest request, Workspace workspace, Digest sourceId, Owner
         request, workspace, Labels.sourceId(source), Owners.of(tree, coordinates(request)));
   }
 
-  /** All or nothing: the files are moved into place when they are whole, the report last. */
-  void write(Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace, boolean published)
+  /**
+   * All or nothing: the files are moved into place when they are whole, the report last.
+   *
+   * @param limits name to content of the files that say what the image works under
+   */
+  void write(
+      Report report,
+      MergedTree tree,
+      Slimmed slimmed,
+      AccessTrace trace,
+      SortedMap<String, String> limits,
+      boolean published)
       throws IOException {
     Path whole = workspace.folder("outputs");
+    for (Map.Entry<String, String> file : limits.entrySet()) {
+      Files.writeString(whole.resolve(file.getKey()), file.getValue());
+    }
     Map<String, String> names = owners.labels();
     FilesCsv.write(tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.FILES));
     HtmlReport.write(

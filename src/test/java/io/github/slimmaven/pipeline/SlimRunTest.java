@@ -274,7 +274,7 @@ class SlimRunTest {
             Stream.of(to).map(ImageReference::of).toList(),
             output,
             temp.resolve("cache"));
-    return SlimRun.run(request, new RunLog(said::add, said::add), () -> engine);
+    return WholeRun.of(request, new RunLog(said::add, said::add), () -> engine);
   }
 
   private Layer layer(String name, String one, int oneBytes, String two, int twoBytes)
