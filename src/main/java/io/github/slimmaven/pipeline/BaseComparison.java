@@ -5,23 +5,18 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.inspect.Bases;
 import io.github.slimmaven.inspect.SetuidPrograms;
-import io.github.slimmaven.inventory.Components;
-import io.github.slimmaven.inventory.scan.Advisories;
-import io.github.slimmaven.inventory.scan.Component;
-import io.github.slimmaven.inventory.scan.Scan;
-import io.github.slimmaven.inventory.scan.Severity;
+import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.report.BasesTable;
 import io.github.slimmaven.report.Report;
+import io.github.slimmaven.report.Security;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Looks at base images, and puts them side by side. */
 final class BaseComparison {
@@ -53,31 +48,25 @@ final class BaseComparison {
   private static Bases.Base base(Image image, ScanSettings settings) throws IOException {
     MergedTree tree = MergedTree.of(image);
     Report.ImageSummary summary = ReportAssembly.image(image, tree);
-    List<Component> components = Components.of(tree, Optional.empty(), Map.of());
-    Scan scan =
-        Scan.of(
-            components,
-            Advisories.read(settings.advisories(), components),
-            settings.asOf(),
-            settings.mostAge());
+    Security security =
+        new SecurityScan(image, Inventory.of(tree, Map.of()), settings).ofSource().security();
     return new Bases.Base(
         summary.reference(),
         summary.digest(),
         summary.size(),
         summary.compressedSize(),
         summary.files(),
-        components.size(),
+        security.packages(),
         SetuidPrograms.count(tree),
-        scan instanceof Scan.Assessed assessed ? Optional.of(known(assessed)) : Optional.empty(),
-        scan instanceof Scan.NotAssessed not ? Optional.of(not.reason()) : Optional.empty());
+        security.assessed() ? Optional.of(known(security)) : Optional.empty(),
+        security.reason());
   }
 
-  private static Bases.Vulnerabilities known(Scan.Assessed assessed) {
+  private static Bases.Vulnerabilities known(Security security) {
     Map<String, Integer> bySeverity = new LinkedHashMap<>();
-    Stream.of(Severity.values())
-        .sorted(Comparator.reverseOrder())
-        .forEach(severity -> bySeverity.put(severity.label(), assessed.counts(severity).source()));
-    Scan.Counts all = assessed.counts();
-    return new Bases.Vulnerabilities(all.source(), bySeverity, all.notAssessable());
+    security.counts().forEach((severity, counts) -> bySeverity.put(severity, counts.source()));
+    int all = bySeverity.remove(Security.ALL);
+    return new Bases.Vulnerabilities(
+        all, bySeverity, security.counts().get(Security.ALL).notAssessable());
   }
 }

@@ -2,14 +2,12 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
-import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.inventory.scan.Sarif;
 import io.github.slimmaven.report.Report.CheckResult;
 import io.github.slimmaven.report.ScanJson;
 import io.github.slimmaven.report.SecuritySummary;
-import io.github.slimmaven.source.SourceImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +41,7 @@ public final class ScanRun {
       for (String stale : List.of(JSON, PAGE, SARIF)) {
         Files.deleteIfExists(output.resolve(stale));
       }
-      Image image = source(request);
+      Image image = OpenedImage.of(request.image(), output, request.registries(), request.cache());
       SecurityScan.Result result =
           new SecurityScan(image, Inventory.of(MergedTree.of(image), Map.of()), request.settings())
               .ofSource();
@@ -76,14 +74,5 @@ public final class ScanRun {
     if (!failed.isEmpty()) {
       throw new SlimFailure(String.join("\n", failed), null);
     }
-  }
-
-  private static Image source(ScanRequest request) throws IOException, InterruptedException {
-    if (request.image().isEmpty()) {
-      return BuiltSource.read(request.output()).image();
-    }
-    LayerStore store = new LayerStore(request.cache());
-    return new SourceImages(request.registries(), store, request.cache())
-        .open(request.image().get());
   }
 }
