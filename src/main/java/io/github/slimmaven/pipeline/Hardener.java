@@ -222,7 +222,8 @@ final class Hardener {
 
   private Optional<String> differs(Replay hardened)
       throws IOException, InterruptedException, SlimFailure {
-    if (tests.rerun().isPresent() || asked.get(0).isEmpty()) {
+    if (asked.get(0).isEmpty()) {
+      // Then only the tests know what to ask; else that would be one more round of them.
       hardened.used(
           image,
           asked.get(0),

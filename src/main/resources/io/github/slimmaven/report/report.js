@@ -8,6 +8,7 @@ drawLayers();
 drawProbes();
 drawPrevious();
 drawRun();
+drawHardening();
 drawSecurity();
 drawJava();
 drawChecks();

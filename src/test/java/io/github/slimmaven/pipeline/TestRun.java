@@ -48,6 +48,7 @@ final class TestRun {
   private JvmRequest jvm = JvmRequest.none();
   private List<ImageReference> to = List.of();
   private Surroundings surroundings = Surroundings.NONE;
+  private Harden harden = Harden.FALSE;
 
   /** Skips the test where the engine is not to be had. */
   TestRun(Path folder, EngineChoice engine) throws IOException, InterruptedException {
@@ -105,6 +106,11 @@ final class TestRun {
 
   TestRun in(Surroundings around) {
     surroundings = around;
+    return this;
+  }
+
+  TestRun harden(Harden wanted) {
+    harden = wanted;
     return this;
   }
 
@@ -189,7 +195,7 @@ final class TestRun {
         Optional.empty(),
         surroundings,
         0,
-        Harden.TRUE,
+        harden,
         Duration.ofSeconds(30),
         Optional.of(to),
         ScanSettings.NONE,
