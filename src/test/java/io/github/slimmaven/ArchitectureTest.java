@@ -73,7 +73,7 @@ class ArchitectureTest {
           Map.entry("harden", List.of("image", "trace")),
           Map.entry("inventory", List.of("image", "keep")),
           Map.entry("dockerfile", List.of()),
-          Map.entry("inspect", List.of("image", "dockerfile")),
+          Map.entry("inspect", List.of("image", "inventory", "dockerfile")),
           Map.entry("report", List.of("image", "keep", "verify", "inventory", "inspect")),
           Map.entry("check", List.of("report", "keep", "inspect")),
           Map.entry("image", List.of()));

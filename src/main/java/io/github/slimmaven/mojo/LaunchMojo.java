@@ -30,7 +30,7 @@ import org.apache.maven.toolchain.ToolchainManager;
  * What the goals have in common that launch an image: what it is, how it is launched and exercised,
  * and what stays of it.
  */
-abstract class LaunchMojo extends AbstractSlimMojo {
+abstract class LaunchMojo extends RegistryMojo {
   /**
    * Minify this existing image instead of the one that {@code slim:build} built: a registry
    * reference, {@code docker://NAME}, {@code tar://PATH} or {@code oci://DIR}.
@@ -482,29 +482,10 @@ abstract class LaunchMojo extends AbstractSlimMojo {
   @Parameter(property = "slim.timeout", defaultValue = "60")
   int timeout;
 
-  /**
-   * Credentials for registries, in the pom only: each {@code <auth>} has {@code registry} (host and
-   * port), {@code username} and {@code password}. Passwords are better kept as {@code <server>} in
-   * settings.xml, with the registry's host as its id.
-   *
-   * @since 0.1.0
-   */
-  @Parameter List<AuthParameter> auths = List.of();
-
-  /**
-   * Allows registries that speak plain HTTP or show a certificate that nobody vouches for. A
-   * registry on this machine needs no permission.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "slim.allowInsecureRegistries", defaultValue = "false")
-  boolean allowInsecureRegistries;
-
-  private final SettingsDecrypter decrypter;
   private final ToolchainManager toolchains;
 
   LaunchMojo(SettingsDecrypter decrypter, ToolchainManager toolchains) {
-    this.decrypter = decrypter;
+    super(decrypter);
     this.toolchains = toolchains;
   }
 
@@ -542,7 +523,7 @@ abstract class LaunchMojo extends AbstractSlimMojo {
         Duration.ofSeconds(timeout),
         given(to).map(list -> list.stream().map(ImageReference::of).toList()),
         outputTimestamp(),
-        new Registries(session, decrypter, auths).access(allowInsecureRegistries),
+        registries(),
         output(),
         cacheDirectory.toPath());
   }

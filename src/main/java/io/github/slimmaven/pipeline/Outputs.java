@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The files that a run leaves in its output directory. */
 final class Outputs {
@@ -29,12 +30,31 @@ final class Outputs {
   static final String FILES = "files.csv";
   static final String TRACE = "trace.json";
   static final String LOG = "container.log";
+  static final String PROVENANCE = "provenance.json";
   static final String DIGEST = "image.digest";
   static final String ID = "image.id";
   static final String SECCOMP = "seccomp.json";
   static final String APPARMOR = "apparmor.profile";
   static final String KUBERNETES = "kubernetes.yaml";
   static final String DOCKER_RUN = "docker-run.txt";
+
+  /** What a run writes when it ends, in the order in which it appears: the report last. */
+  private static final List<String> WRITTEN =
+      List.of(
+          SIZE,
+          FILES,
+          TRACE,
+          PROVENANCE,
+          DIGEST,
+          ID,
+          SECCOMP,
+          APPARMOR,
+          KUBERNETES,
+          DOCKER_RUN,
+          PAGE,
+          MARKDOWN,
+          JUNIT,
+          REPORT);
 
   /** Holds what {@code slim:start} needs until {@code slim:stop}. */
   static final String TESTED = "tested";
@@ -69,6 +89,7 @@ final class Outputs {
     if (published) {
       paths.put("image", output.resolve(IMAGE).toString());
       paths.put("size", output.resolve(SIZE).toString());
+      paths.put("provenance", output.resolve(PROVENANCE).toString());
       paths.put("digest", output.resolve(DIGEST).toString());
       paths.put("id", output.resolve(ID).toString());
     }
@@ -84,22 +105,7 @@ final class Outputs {
    */
   static void removeStale(Path output, Workspace workspace, boolean tested) throws IOException {
     putAside(output, workspace);
-    for (String name :
-        List.of(
-            REPORT,
-            PAGE,
-            MARKDOWN,
-            JUNIT,
-            SIZE,
-            FILES,
-            TRACE,
-            LOG,
-            DIGEST,
-            ID,
-            SECCOMP,
-            APPARMOR,
-            KUBERNETES,
-            DOCKER_RUN)) {
+    for (String name : Stream.concat(WRITTEN.stream(), Stream.of(LOG)).toList()) {
       if (!tested || !name.equals(LOG)) {
         Files.deleteIfExists(output.resolve(name));
       }
@@ -142,21 +148,7 @@ final class Outputs {
 
   /** Moves what a run has written of them into its output directory, the report last. */
   static void move(Path from, Path output) throws IOException {
-    for (String name :
-        List.of(
-            SIZE,
-            FILES,
-            TRACE,
-            DIGEST,
-            ID,
-            SECCOMP,
-            APPARMOR,
-            KUBERNETES,
-            DOCKER_RUN,
-            PAGE,
-            MARKDOWN,
-            JUNIT,
-            REPORT)) {
+    for (String name : WRITTEN) {
       if (Files.exists(from.resolve(name))) {
         Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }

@@ -270,7 +270,7 @@ public final class SlimRun {
             : new StartupTrial(replay, request.startupRuns())
                 .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
     AccessTrace whole = trace.withLoaded(trimming.loadedModules(), trimming.loadedJars());
-    RunFiles outputs = RunFiles.of(request, tree, workspace);
+    RunFiles outputs = RunFiles.of(request, source.image(), tree, workspace);
     SortedMap<String, String> limits = least.files(hardened);
     Report report =
         new ReportAssembly(

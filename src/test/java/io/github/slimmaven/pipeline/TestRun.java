@@ -126,7 +126,7 @@ final class TestRun {
 
   /** Minifies an existing image. */
   Report minify(ImageReference image) throws Exception {
-    return SlimRun.run(request(image), log());
+    return WholeRun.of(request(image), log());
   }
 
   /** The minified image, read from the layout. */
