@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.Trees;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.report.Renderings;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportException;
@@ -13,9 +14,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The files that a run leaves in its output directory. */
 final class Outputs {
@@ -30,6 +35,15 @@ final class Outputs {
   static final String LOG = "container.log";
   static final String DIGEST = "image.digest";
   static final String ID = "image.id";
+
+  /** What the lists of packages are of. */
+  static final String SOURCE = "source";
+
+  static final String SLIM = "slim";
+  private static final List<String> SBOMS =
+      Stream.of(Sbom.Format.values())
+          .flatMap(format -> Stream.of(format.fileName(SOURCE), format.fileName(SLIM)))
+          .toList();
 
   /** Holds what {@code slim:start} needs until {@code slim:stop}. */
   static final String TESTED = "tested";
@@ -47,8 +61,10 @@ final class Outputs {
    * Name to path of what a run leaves.
    *
    * @param published whether there is an image
+   * @param sboms forms of the lists of packages
    */
-  static SortedMap<String, String> of(Path output, boolean published) {
+  static SortedMap<String, String> of(
+      Path output, boolean published, Collection<Sbom.Format> sboms) {
     SortedMap<String, String> paths = new TreeMap<>();
     paths.put("report", output.resolve(REPORT).toString());
     paths.put("page", output.resolve(PAGE).toString());
@@ -62,6 +78,11 @@ final class Outputs {
       paths.put("size", output.resolve(SIZE).toString());
       paths.put("digest", output.resolve(DIGEST).toString());
       paths.put("id", output.resolve(ID).toString());
+      for (Sbom.Format format : sboms) {
+        String name = format.name().toLowerCase(Locale.ROOT);
+        paths.put(name + "Source", output.resolve(format.fileName(SOURCE)).toString());
+        paths.put(name + "Slim", output.resolve(format.fileName(SLIM)).toString());
+      }
     }
     return paths;
   }
@@ -80,6 +101,9 @@ final class Outputs {
       if (!tested || !name.equals(LOG)) {
         Files.deleteIfExists(output.resolve(name));
       }
+    }
+    for (String name : SBOMS) {
+      Files.deleteIfExists(output.resolve(name));
     }
     if (!workspace.isIn(output.resolve(TESTED))) {
       Trees.delete(output.resolve(TESTED)); // a killed JVM may have left it
@@ -119,7 +143,9 @@ final class Outputs {
 
   /** Moves what a run has written of them into its output directory, the report last. */
   static void move(Path from, Path output) throws IOException {
-    for (String name : List.of(SIZE, FILES, TRACE, DIGEST, ID, PAGE, MARKDOWN, JUNIT, REPORT)) {
+    List<String> names = new ArrayList<>(SBOMS);
+    names.addAll(List.of(SIZE, FILES, TRACE, DIGEST, ID, PAGE, MARKDOWN, JUNIT, REPORT));
+    for (String name : names) {
       if (Files.exists(from.resolve(name))) {
         Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }

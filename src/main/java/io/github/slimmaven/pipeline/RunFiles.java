@@ -4,6 +4,7 @@ import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.inventory.Owners;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.report.FilesCsv;
 import io.github.slimmaven.report.HtmlReport;
@@ -47,6 +48,7 @@ record RunFiles(SlimRequest request, Workspace workspace, Inventory inventory) {
         report, tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.PAGE));
     TraceJson.write(trace, whole.resolve(Outputs.TRACE));
     if (published) {
+      packages(report, slimmed, whole);
       SizeJson.write(
           report,
           ImageParts.of(report.slim().get(), slimmed.tree(), owners(), trails()),
@@ -58,6 +60,31 @@ record RunFiles(SlimRequest request, Workspace workspace, Inventory inventory) {
     Renderings.write(report, whole);
     ReportJson.write(report, whole.resolve(Outputs.REPORT));
     Outputs.move(whole, request.output());
+  }
+
+  /** The packages of both images. */
+  private void packages(Report report, Slimmed slimmed, Path whole) throws IOException {
+    String tool = Settings.version();
+    Sbom source =
+        Sbom.ofSource(
+            report.source().reference(),
+            Digest.of(report.source().digest()),
+            inventory,
+            slimmed.tree(),
+            tool,
+            request.created());
+    Sbom slim =
+        Sbom.ofSlim(
+            request.name(),
+            Digest.of(report.slim().get().digest()),
+            inventory,
+            slimmed.tree(),
+            tool,
+            request.created());
+    for (Sbom.Format format : request.sbom()) {
+      source.write(format, whole.resolve(format.fileName(Outputs.SOURCE)));
+      slim.write(format, whole.resolve(format.fileName(Outputs.SLIM)));
+    }
   }
 
   /** Of the project's dependencies, by the name of their file. */

@@ -16,9 +16,7 @@ final class Settings {
   /** Name to value; what may be secret (values of the environment, args) is left out. */
   static SortedMap<String, String> of(SlimRequest request) {
     TreeMap<String, String> all = new TreeMap<>();
-    all.put(
-        "version",
-        Optional.ofNullable(Settings.class.getPackage().getImplementationVersion()).orElse(""));
+    all.put("version", version());
     all.put("level", request.level().name().toLowerCase(Locale.ROOT));
     all.put(
         "keep",
@@ -50,6 +48,11 @@ final class Settings {
     all.put("jvm.cds", jvm.cds().name().toLowerCase(Locale.ROOT));
     all.values().removeIf(String::isEmpty);
     return Collections.unmodifiableSortedMap(all);
+  }
+
+  /** Of this plugin; "" where nothing tells. */
+  static String version() {
+    return Optional.ofNullable(Settings.class.getPackage().getImplementationVersion()).orElse("");
   }
 
   private static String edit(HeaderEdit edit) {

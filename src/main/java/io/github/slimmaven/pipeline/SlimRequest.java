@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
@@ -41,6 +42,7 @@ import java.util.function.Function;
  *     Docker engine is used
  * @param created of the minified image
  * @param registries how registries are reached
+ * @param sbom how the lists of packages are written
  * @param output where the results go
  * @param cache where layers are remembered between runs
  */
@@ -66,6 +68,7 @@ public record SlimRequest(
     Optional<List<ImageReference>> to,
     Instant created,
     RegistryAccess registries,
+    List<Sbom.Format> sbom,
     Path output,
     Path cache) {
   private static final int MOST_STARTUP_RUNS = 100;
@@ -99,6 +102,7 @@ public record SlimRequest(
         to,
         created,
         registries,
+        sbom,
         output,
         cache);
   }
@@ -108,6 +112,7 @@ public record SlimRequest(
     drop = List.copyOf(drop);
     ports = List.copyOf(ports);
     env = List.copyOf(env);
+    sbom = List.copyOf(sbom);
     if (startupRuns < 0 || startupRuns > MOST_STARTUP_RUNS) {
       throw new IllegalArgumentException(
           "'%d' is no slim.startupRuns: expected 0 to %d"

@@ -290,7 +290,7 @@ public final class SlimRun {
                     launches.waitedMillis(),
                     watch.total()),
                 startup,
-                Outputs.of(request.output(), published.isPresent()));
+                Outputs.of(request.output(), published.isPresent(), request.sbom()));
     outputs.write(report, tree, tried.slimmed(), whole, published.isPresent());
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {

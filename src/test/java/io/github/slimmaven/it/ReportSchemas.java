@@ -1,9 +1,9 @@
 package io.github.slimmaven.it;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.github.slimmaven.report.Report;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,8 +35,8 @@ public final class ReportSchemas {
     for (String name : List.of("report", "size")) {
       try (InputStream in = Report.class.getResourceAsStream(name + ".schema.json")) {
         if (in != null && Files.isDirectory(directory)) {
-          JsonSchema schema =
-              JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(in);
+          Schema schema =
+              SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(in);
           for (Path file : written(directory, name + ".json")) {
             schema
                 .validate(new ObjectMapper().readTree(file.toFile()))
