@@ -12,7 +12,7 @@ compile() {
 }
 
 tracing_sources() {
-    for part in calls event files filter handover interp names path record sockets target tracer watch; do
+    for part in calls caps event files filter handover interp names path record sockets target tracer watch; do
         echo "$main/$part.c"
     done
 }

@@ -73,3 +73,32 @@ test_ids_are_faked_where_there_is_one_user() {
     expect_record mis "$t/absent"
     expect_record sys setgroups
 }
+
+test_capabilities_that_calls_need_are_recorded() {
+    [ "$(id -u)" -eq 0 ] || skip "not root"
+    trace sh -c 'echo 1 >own; mkdir foreign; chown 5:6 foreign; chmod 700 foreign; echo 2 >foreign/file'
+    expect_code 0
+    for name in CHOWN FOWNER DAC_OVERRIDE; do expect_record cap $name; done
+    for name in SETUID SETGID SYS_CHROOT MKNOD KILL; do expect_no_record cap $name; done
+}
+
+test_capabilities_of_another_user_are_recorded() {
+    [ "$(id -u)" -eq 0 ] || skip "not root"
+    trace sh -c 'setpriv --reuid 5 --regid 5 --clear-groups sleep 60 & while ! grep -q "^Uid:.5" /proc/$!/status; do :; done; kill $!'
+    for name in SETUID SETGID KILL; do expect_record cap $name; done
+    expect_no_record cap CHOWN
+}
+
+test_what_an_owner_may_needs_no_capability() {
+    [ "$(id -u)" -eq 0 ] || skip "not root"
+    trace sh -c 'mkdir -m 700 d; echo 1 >d/f; chmod 600 d/f; chown 0:0 d/f; mv d/f d/g; rm -r d; sleep 60 & kill $!'
+    ! grep '^cap' trace || complain "a capability that was not needed"
+}
+
+test_what_a_thread_has_not_is_no_capability_in_use() {
+    [ "$(id -u)" -eq 0 ] || skip "not root"
+    mkdir "$t/d" && chmod 755 "$t" && chmod 777 "$t/d"
+    key user=5:5
+    trace sh -c 'chown 7 d; echo 1 >d/f; chown 7 d/f; chroot / true'
+    ! grep '^cap' trace || complain "a capability that nobody had"
+}

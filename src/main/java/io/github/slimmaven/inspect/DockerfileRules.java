@@ -154,7 +154,7 @@ final class DockerfileRules {
     }
     IgnoreRules rules = new IgnoreRules(file.ignore().get());
     List<String> let =
-        file.context().stream()
+        file.context().names().stream()
             .filter(DockerfileRules::stays)
             .filter(n -> !rules.ignores(n))
             .sorted()

@@ -68,10 +68,14 @@ public record Lint(
    * Looks at an image, a Dockerfile, or both: then settings are the image's, and the Dockerfile
    * tells their lines.
    *
+   * @param manifests of Kubernetes, in which the app may be probed
    * @throws io.github.slimmaven.image.ImageException if a layer is no tar, is truncated or hostile
    */
   public static Lint of(
-      Optional<Image> image, Optional<LintDockerfile> dockerfile, Set<LintRule> ignored)
+      Optional<Image> image,
+      Optional<LintDockerfile> dockerfile,
+      List<LintManifest> manifests,
+      Set<LintRule> ignored)
       throws IOException {
     Findings findings = new Findings(ignored);
     dockerfile.ifPresent(file -> new DockerfileRules(file, findings).check());
@@ -79,9 +83,11 @@ public record Lint(
         image
             .map(from -> LintSettings.of(from.config(), dockerfile))
             .orElseGet(() -> LintSettings.of(dockerfile));
-    new SettingsRules(settings, findings).check();
+    new SettingsRules(settings, manifests, findings).check();
     if (image.isPresent()) {
       new TreeRules(image.get(), settings, findings).check();
+    } else if (dockerfile.isPresent()) {
+      new StartRules(settings, findings).check(dockerfile.get()::text);
     }
     return findings.lint(image, dockerfile);
   }

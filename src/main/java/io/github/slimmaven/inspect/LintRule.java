@@ -39,7 +39,7 @@ public enum LintRule {
   SLIM009(
       Severity.WARN,
       "There is no health check",
-      "add 'HEALTHCHECK CMD ...'; ignore this rule where a Kubernetes probe asks the app"),
+      "add 'HEALTHCHECK CMD ...', or name the Kubernetes manifest with its probe in 'kubernetes'"),
   SLIM010(
       Severity.WARN,
       "A package cache is left in a layer",

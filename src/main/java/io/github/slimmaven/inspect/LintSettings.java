@@ -82,7 +82,9 @@ record LintSettings(
       lines.put(at.name(), at.line());
       switch (at.name()) {
         case "USER" -> user = rest;
-        case "WORKDIR" -> workingDir = rest.startsWith("/") ? rest : workingDir + "/" + rest;
+        case "WORKDIR" ->
+            workingDir =
+                rest.startsWith("/") ? rest : workingDir.replaceFirst("/+$", "") + "/" + rest;
         case "ENTRYPOINT" -> entrypoint = words(rest);
         case "CMD" -> cmd = words(rest);
         case "HEALTHCHECK" -> healthcheck = List.of(rest.split("\\s+"));

@@ -54,10 +54,12 @@ final class SettingsRules {
   }
 
   private final LintSettings settings;
+  private final List<LintManifest> manifests;
   private final Findings findings;
 
-  SettingsRules(LintSettings settings, Findings findings) {
+  SettingsRules(LintSettings settings, List<LintManifest> manifests, Findings findings) {
     this.settings = settings;
+    this.manifests = manifests;
     this.findings = findings;
   }
 
@@ -139,11 +141,21 @@ final class SettingsRules {
   }
 
   private void health() {
+    if (manifests.stream().anyMatch(LintManifest::probes)) {
+      return;
+    }
+    String neither =
+        manifests.isEmpty()
+            ? ""
+            : ", and no container is probed in '"
+                + String.join("', '", manifests.stream().map(LintManifest::name).toList())
+                + "'";
     List<String> check = settings.healthcheck();
     if (check.isEmpty()) {
-      findings.at(LintRule.SLIM009, Optional.empty(), "no HEALTHCHECK is set");
+      findings.at(LintRule.SLIM009, Optional.empty(), "no HEALTHCHECK is set" + neither);
     } else if (check.get(0).toUpperCase(Locale.ROOT).equals("NONE")) {
-      findings.at(LintRule.SLIM009, settings.line("HEALTHCHECK"), "HEALTHCHECK is switched off");
+      findings.at(
+          LintRule.SLIM009, settings.line("HEALTHCHECK"), "HEALTHCHECK is switched off" + neither);
     }
   }
 

@@ -14,6 +14,7 @@ final class ShellCommands {
   private static final Pattern FLAGS = Pattern.compile("^(?:\\s*--[a-z-]+(?:=\\S*)?)+(?=\\s)");
   private static final Pattern ENDS = Pattern.compile("&&|\\|\\||[;|&\\n(){}]");
   private static final Pattern ASSIGNMENT = Pattern.compile("\\w+=.*");
+  private static final Pattern PROGRAM = Pattern.compile("^.*/s?bin/([^/]+)$");
   private static final List<String> PREFIXES =
       List.of("if", "then", "else", "do", "!", "exec", "env", "time", "command", "set");
 
@@ -39,6 +40,7 @@ final class ShellCommands {
         }
       }
       if (!words.isEmpty()) {
+        words.set(0, PROGRAM.matcher(words.get(0)).replaceFirst("$1"));
         commands.add(words);
       }
     }

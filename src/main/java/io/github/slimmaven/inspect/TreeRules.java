@@ -1,15 +1,13 @@
 package io.github.slimmaven.inspect;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
+import io.github.slimmaven.inventory.ArchivedNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +42,8 @@ final class TreeRules {
   private static final Pattern DEVTOOLS =
       Pattern.compile("/(?:.*/)?spring-boot-devtools[^/]*\\.jar", Pattern.DOTALL);
 
+  private static final Pattern ARCHIVE = Pattern.compile("/.*\\.[jw]ar", Pattern.DOTALL);
+
   private final Image image;
   private final LintSettings settings;
   private final Findings findings;
@@ -70,10 +70,10 @@ final class TreeRules {
       }
     }
     account(tree);
-    script(tree);
+    new StartRules(settings, findings).check(path -> text(tree, path));
   }
 
-  private void tools(MergedTree tree) {
+  private void tools(MergedTree tree) throws IOException {
     Set<String> tools = new TreeSet<>();
     for (Entry entry : tree.entries()) {
       if (entry.isDirectory()) {
@@ -86,9 +86,7 @@ final class TreeRules {
       if (program.matches() && program.group(1).equals("sudo")) {
         findings.at(LintRule.SLIM013, entry.path(), "it gives root's rights");
       }
-      if (DEVTOOLS.matcher(entry.path()).matches()) {
-        findings.at(LintRule.SLIM007, entry.path(), "Spring's devtools are in the image");
-      }
+      devtools(tree, entry);
     }
     if (!tools.isEmpty()) {
       String names = String.join(", ", tools.stream().limit(MOST_NAMES).toList());
@@ -97,6 +95,23 @@ final class TreeRules {
           LintRule.SLIM004,
           Optional.empty(),
           "the image has " + names + (more > 0 ? " and " + more + " more" : ""));
+    }
+  }
+
+  /** Spring Boot's, as a jar of its own or in the app's archive. */
+  private void devtools(MergedTree tree, Entry entry) throws IOException {
+    if (DEVTOOLS.matcher(entry.path()).matches()) {
+      findings.at(LintRule.SLIM007, entry.path(), "Spring's devtools are in the image");
+    } else if (ARCHIVE.matcher(entry.path()).matches()) {
+      ArchivedNames.of(tree, entry).stream()
+          .filter(name -> DEVTOOLS.matcher("/" + name).matches())
+          .findFirst()
+          .ifPresent(
+              name ->
+                  findings.at(
+                      LintRule.SLIM007,
+                      entry.path(),
+                      "Spring's devtools are in it, '" + name + "'"));
     }
   }
 
@@ -155,37 +170,6 @@ final class TreeRules {
 
   private static long number(String text) {
     return text.matches("\\d{1,10}") ? Long.parseLong(text) : -1;
-  }
-
-  /** Flask's own server, in the script that is started; the start script of a Node package. */
-  private void script(MergedTree tree) throws IOException {
-    List<String> words = settings.command().stream().limit(MOST_NAMES).toList();
-    for (String word : words) {
-      if (word.endsWith(".py")) {
-        String path = word.startsWith("/") ? word : settings.workingDir() + "/" + word;
-        String text = text(tree, path);
-        if (text.contains(".run(") && Pattern.compile("\\bflask\\b").matcher(text).find()) {
-          findings.at(LintRule.SLIM007, path, "it starts Flask's own server");
-        }
-      }
-    }
-    String command = String.join(" ", words);
-    if (Pattern.compile("\\b(?:npm|yarn|pnpm)(?: run)? start\\b").matcher(command).find()) {
-      String path = settings.workingDir() + "/package.json";
-      String start = start(text(tree, path));
-      SettingsRules.server(start)
-          .ifPresent(what -> findings.at(LintRule.SLIM007, path, "its start script is " + what));
-    }
-  }
-
-  private static String start(String json) {
-    try {
-      return json.isEmpty()
-          ? ""
-          : new ObjectMapper().readTree(json).at("/scripts/start").asText("");
-    } catch (JsonProcessingException e) {
-      return ""; // npm could not read it either
-    }
   }
 
   /** A small file; "" if there is none or it is large. */

@@ -3,7 +3,6 @@ package io.github.slimmaven.mojo;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.pipeline.BuildRun;
 import io.github.slimmaven.pipeline.RunLog;
-import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.source.BuildRequest;
 import io.github.slimmaven.source.BuildRequest.Stability;
 import io.github.slimmaven.source.DockerfileRequest;
@@ -41,7 +40,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
     defaultPhase = LifecyclePhase.PACKAGE,
     requiresDependencyResolution = ResolutionScope.RUNTIME,
     threadSafe = true)
-public final class BuildMojo extends AbstractSlimMojo {
+public final class BuildMojo extends RegistryMojo {
   /**
    * Base image: a registry reference, {@code docker://NAME}, {@code tar://PATH}, {@code oci://DIR},
    * or {@code host://[JAVA_HOME]} for the Java runtime that this build runs on.
@@ -205,24 +204,6 @@ public final class BuildMojo extends AbstractSlimMojo {
   @Parameter List<ExtraDirectoryParameter> extraDirectories = List.of();
 
   /**
-   * Credentials for registries, in the pom only: each {@code <auth>} has {@code registry} (host and
-   * port), {@code username} and {@code password}. Passwords are better kept as {@code <server>} in
-   * settings.xml, with the registry's host as its id.
-   *
-   * @since 0.1.0
-   */
-  @Parameter List<AuthParameter> auths = List.of();
-
-  /**
-   * Allows registries that speak plain HTTP or show a certificate that nobody vouches for. A
-   * registry on this machine needs no permission.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "slim.allowInsecureRegistries", defaultValue = "false")
-  boolean allowInsecureRegistries;
-
-  /**
    * Skips this goal.
    *
    * @since 0.1.0
@@ -230,11 +211,9 @@ public final class BuildMojo extends AbstractSlimMojo {
   @Parameter(property = "slim.build.skip", defaultValue = "false")
   boolean skipBuild;
 
-  private final SettingsDecrypter decrypter;
-
   @Inject
   BuildMojo(SettingsDecrypter decrypter) {
-    this.decrypter = decrypter;
+    super(decrypter);
   }
 
   @Override
@@ -269,10 +248,6 @@ public final class BuildMojo extends AbstractSlimMojo {
         Optional.ofNullable(target),
         Optional.ofNullable(platform),
         project.getArtifactId().toLowerCase(Locale.ROOT) + ":source");
-  }
-
-  RegistryAccess registries() {
-    return new Registries(session, decrypter, auths).access(allowInsecureRegistries);
   }
 
   BuildRequest request() {

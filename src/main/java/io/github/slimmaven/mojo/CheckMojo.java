@@ -8,7 +8,6 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.pipeline.PublishedSize;
 import io.github.slimmaven.pipeline.SourceEfficiency;
 import io.github.slimmaven.registry.NoSuchImageException;
-import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.FilesCsv;
 import io.github.slimmaven.report.ImageSize;
 import io.github.slimmaven.report.Renderings;
@@ -43,7 +42,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
     defaultPhase = LifecyclePhase.VERIFY,
     requiresProject = false,
     threadSafe = true)
-public final class CheckMojo extends AbstractSlimMojo {
+public final class CheckMojo extends RegistryMojo {
   private static final String DEFAULT_BASELINE =
       "${project.basedir}/src/main/slim/size-baseline.json";
 
@@ -178,21 +177,6 @@ public final class CheckMojo extends AbstractSlimMojo {
   boolean createBaseline;
 
   /**
-   * Credentials for the registry of a baseline or of the source image, as in {@code slim:minify}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter List<AuthParameter> auths = List.of();
-
-  /**
-   * Allows registries that speak plain HTTP or show a certificate that nobody vouches for.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "slim.allowInsecureRegistries", defaultValue = "false")
-  boolean allowInsecureRegistries;
-
-  /**
    * Skips this goal.
    *
    * @since 0.1.0
@@ -200,11 +184,9 @@ public final class CheckMojo extends AbstractSlimMojo {
   @Parameter(property = "slim.check.skip", defaultValue = "false")
   boolean skipCheck;
 
-  private final SettingsDecrypter decrypter;
-
   @Inject
   CheckMojo(SettingsDecrypter decrypter) {
-    this.decrypter = decrypter;
+    super(decrypter);
   }
 
   @Override
@@ -269,10 +251,6 @@ public final class CheckMojo extends AbstractSlimMojo {
         output(),
         registries(),
         cacheDirectory.toPath());
-  }
-
-  private RegistryAccess registries() {
-    return new Registries(session, decrypter, auths).access(allowInsecureRegistries);
   }
 
   private Map<String, Long> files(List<Limit> all) throws IOException {

@@ -7,6 +7,7 @@ import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.keep.PackageDatabase;
 import io.github.slimmaven.pipeline.EngineChoice;
+import io.github.slimmaven.pipeline.Harden;
 import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.Surroundings;
 import io.github.slimmaven.pipeline.TraceRequest;
@@ -31,7 +32,7 @@ import org.apache.maven.toolchain.ToolchainManager;
  * What the goals have in common that launch an image: what it is, how it is launched and exercised,
  * and what stays of it.
  */
-abstract class LaunchMojo extends AbstractSlimMojo {
+abstract class LaunchMojo extends RegistryMojo {
   /**
    * Minify this existing image instead of the one that {@code slim:build} built: a registry
    * reference, {@code docker://NAME}, {@code tar://PATH} or {@code oci://DIR}.
@@ -413,6 +414,19 @@ abstract class LaunchMojo extends AbstractSlimMojo {
   int startupRuns;
 
   /**
+   * Whether the minified image is started once more when it is verified, with less than a container
+   * usually gets: a seccomp profile of the system calls that the app was seen to make, no
+   * capabilities but those in use, no new privileges, a read-only root. {@code seccomp.json},
+   * {@code kubernetes.yaml} and {@code docker-run.txt} have what its probes passed under; the page
+   * "Hardening" says more. {@code true}: what it does not work under is left out, and the report
+   * says why. {@code required}: the build fails then. {@code false}: not at all.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.harden", defaultValue = "true")
+  String harden;
+
+  /**
    * What the app needs to start, as a database: each is started before every launch of the app,
    * fresh, in this order, and is neither traced nor minified. The app reaches it by its name. In
    * the pom only; the page "Services" says more.
@@ -483,24 +497,6 @@ abstract class LaunchMojo extends AbstractSlimMojo {
   int timeout;
 
   /**
-   * Credentials for registries, in the pom only: each {@code <auth>} has {@code registry} (host and
-   * port), {@code username} and {@code password}. Passwords are better kept as {@code <server>} in
-   * settings.xml, with the registry's host as its id.
-   *
-   * @since 0.1.0
-   */
-  @Parameter List<AuthParameter> auths = List.of();
-
-  /**
-   * Allows registries that speak plain HTTP or show a certificate that nobody vouches for. A
-   * registry on this machine needs no permission.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "slim.allowInsecureRegistries", defaultValue = "false")
-  boolean allowInsecureRegistries;
-
-  /**
    * How the packages of the source image and of the minified image are listed, in {@code
    * target/slim}: {@code cyclonedx} writes {@code source.cdx.json} and {@code slim.cdx.json}
    * (CycloneDX 1.6), {@code spdx} writes {@code source.spdx.json} and {@code slim.spdx.json} (SPDX
@@ -511,11 +507,10 @@ abstract class LaunchMojo extends AbstractSlimMojo {
   @Parameter(property = "slim.sbom", defaultValue = "cyclonedx")
   List<String> sbom = List.of("cyclonedx");
 
-  private final SettingsDecrypter decrypter;
   private final ToolchainManager toolchains;
 
   LaunchMojo(SettingsDecrypter decrypter, ToolchainManager toolchains) {
-    this.decrypter = decrypter;
+    super(decrypter);
     this.toolchains = toolchains;
   }
 
@@ -554,10 +549,11 @@ abstract class LaunchMojo extends AbstractSlimMojo {
             Optional.ofNullable(network),
             Optional.ofNullable(compose).map(parameter -> parameter.request(directory))),
         startupRuns,
+        Harden.of(harden),
         Duration.ofSeconds(timeout),
         given(to).map(list -> list.stream().map(ImageReference::of).toList()),
         outputTimestamp(),
-        new Registries(session, decrypter, auths).access(allowInsecureRegistries),
+        registries(),
         sbom.stream().map(Sbom.Format::of).distinct().toList(),
         output(),
         cacheDirectory.toPath());

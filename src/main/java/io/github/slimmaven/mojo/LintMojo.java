@@ -25,7 +25,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * @since 0.1.0
  */
 @Mojo(name = "lint", requiresProject = false, threadSafe = true)
-public final class LintMojo extends AbstractSlimMojo {
+public final class LintMojo extends RegistryMojo {
   /**
    * The image to look at: a registry reference, {@code docker://NAME}, {@code tar://PATH} or {@code
    * oci://DIR}. By default the one that {@code slim:build} built; with a {@code dockerfile} none is
@@ -70,6 +70,16 @@ public final class LintMojo extends AbstractSlimMojo {
   String target;
 
   /**
+   * Kubernetes manifests of the app, or templates of them: where a container has a {@code
+   * livenessProbe}, {@code readinessProbe} or {@code startupProbe}, no {@code HEALTHCHECK} is asked
+   * for.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.lint.kubernetes")
+  List<File> kubernetes = List.of();
+
+  /**
    * Rules that are switched off.
    *
    * <pre>{@code
@@ -93,24 +103,6 @@ public final class LintMojo extends AbstractSlimMojo {
   String failOn;
 
   /**
-   * Credentials for registries, in the pom only: each {@code <auth>} has {@code registry} (host and
-   * port), {@code username} and {@code password}. Passwords are better kept as {@code <server>} in
-   * settings.xml, with the registry's host as its id.
-   *
-   * @since 0.1.0
-   */
-  @Parameter List<AuthParameter> auths = List.of();
-
-  /**
-   * Allows registries that speak plain HTTP or show a certificate that nobody vouches for. A
-   * registry on this machine needs no permission.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "slim.allowInsecureRegistries", defaultValue = "false")
-  boolean allowInsecureRegistries;
-
-  /**
    * Skips this goal.
    *
    * @since 0.1.0
@@ -118,11 +110,9 @@ public final class LintMojo extends AbstractSlimMojo {
   @Parameter(property = "slim.lint.skip", defaultValue = "false")
   boolean skipLint;
 
-  private final SettingsDecrypter decrypter;
-
   @Inject
   LintMojo(SettingsDecrypter decrypter) {
-    this.decrypter = decrypter;
+    super(decrypter);
   }
 
   @Override
@@ -141,8 +131,9 @@ public final class LintMojo extends AbstractSlimMojo {
         new LintRequest(
             Optional.ofNullable(image).map(ImageReference::of),
             Optional.ofNullable(dockerfile).map(this::source),
+            kubernetes.stream().map(File::toPath).toList(),
             LintLimits.of(ignore, failOn),
-            new Registries(session, decrypter, auths).access(allowInsecureRegistries),
+            registries(),
             output(),
             cacheDirectory.toPath()),
         log());

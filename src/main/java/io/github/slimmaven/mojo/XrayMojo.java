@@ -7,7 +7,6 @@ import io.github.slimmaven.pipeline.XrayRequest;
 import io.github.slimmaven.pipeline.XrayRun;
 import io.github.slimmaven.report.Severity;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -23,7 +22,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * @since 0.1.0
  */
 @Mojo(name = "xray", requiresProject = false, threadSafe = true)
-public final class XrayMojo extends AbstractSlimMojo {
+public final class XrayMojo extends RegistryMojo {
   /**
    * The image to look at: a registry reference, {@code docker://NAME}, {@code tar://PATH} or {@code
    * oci://DIR}. By default the one that {@code slim:build} built.
@@ -72,24 +71,6 @@ public final class XrayMojo extends AbstractSlimMojo {
   String severity;
 
   /**
-   * Credentials for registries, in the pom only: each {@code <auth>} has {@code registry} (host and
-   * port), {@code username} and {@code password}. Passwords are better kept as {@code <server>} in
-   * settings.xml, with the registry's host as its id.
-   *
-   * @since 0.1.0
-   */
-  @Parameter List<AuthParameter> auths = List.of();
-
-  /**
-   * Allows registries that speak plain HTTP or show a certificate that nobody vouches for. A
-   * registry on this machine needs no permission.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "slim.allowInsecureRegistries", defaultValue = "false")
-  boolean allowInsecureRegistries;
-
-  /**
    * Skips this goal.
    *
    * @since 0.1.0
@@ -97,11 +78,9 @@ public final class XrayMojo extends AbstractSlimMojo {
   @Parameter(property = "slim.xray.skip", defaultValue = "false")
   boolean skipXray;
 
-  private final SettingsDecrypter decrypter;
-
   @Inject
   XrayMojo(SettingsDecrypter decrypter) {
-    this.decrypter = decrypter;
+    super(decrypter);
   }
 
   @Override
@@ -124,7 +103,7 @@ public final class XrayMojo extends AbstractSlimMojo {
                 highestWastedBytes,
                 highestUserWastedPercent,
                 Severity.of(severity)),
-            new Registries(session, decrypter, auths).access(allowInsecureRegistries),
+            registries(),
             output(),
             cacheDirectory.toPath());
     XrayRun.run(request, log());

@@ -5,6 +5,7 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.source.DockerfileRequest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,12 +13,14 @@ import java.util.Optional;
  *
  * @param image empty for the image that {@code slim:build} built, if there is one
  * @param dockerfile what it was built from; its tag and platform do not matter
+ * @param manifests of Kubernetes, in which the app may be probed
  * @param output where the results go
  * @param cache where layers are remembered
  */
 public record LintRequest(
     Optional<ImageReference> image,
     Optional<DockerfileRequest> dockerfile,
+    List<Path> manifests,
     LintLimits limits,
     RegistryAccess registries,
     Path output,

@@ -3,20 +3,19 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.dockerfile.Dockerfile;
 import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
-import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.inspect.Lint;
 import io.github.slimmaven.inspect.LintDockerfile;
+import io.github.slimmaven.inspect.LintManifest;
 import io.github.slimmaven.report.LintJson;
 import io.github.slimmaven.report.LintSummary;
 import io.github.slimmaven.source.DockerfileRequest;
 import io.github.slimmaven.source.SourceException;
-import io.github.slimmaven.source.SourceImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** {@code slim:lint}: holds an image and a Dockerfile against the rules; launches nothing. */
 public final class LintRun {
@@ -42,7 +41,12 @@ public final class LintRun {
       if (request.dockerfile().isPresent()) {
         dockerfile = Optional.of(dockerfile(request.dockerfile().get()));
       }
-      Lint lint = Lint.of(image(request), dockerfile, request.limits().ignored());
+      Lint lint =
+          Lint.of(
+              image(request),
+              dockerfile,
+              manifests(request.manifests()),
+              request.limits().ignored());
       LintJson.write(lint, output.resolve(JSON));
       log.summary(LintSummary.lines(lint));
       log.inspected(output, watch.total());
@@ -58,14 +62,15 @@ public final class LintRun {
 
   private static Optional<Image> image(LintRequest request)
       throws IOException, InterruptedException {
-    if (request.image().isPresent()) {
-      LayerStore store = new LayerStore(request.cache());
-      return Optional.of(
-          new SourceImages(request.registries(), store, request.cache())
-              .open(request.image().get()));
-    }
-    boolean none = request.dockerfile().isPresent() && !BuiltSource.isIn(request.output());
-    return none ? Optional.empty() : Optional.of(BuiltSource.read(request.output()).image());
+    boolean needed =
+        request.image().isPresent()
+            || request.dockerfile().isEmpty()
+            || BuiltSource.isIn(request.output());
+    return needed
+        ? Optional.of(
+            OpenedImage.of(
+                request.image(), request.output(), request.registries(), request.cache()))
+        : Optional.empty();
   }
 
   private static LintDockerfile dockerfile(DockerfileRequest request) throws IOException {
@@ -83,16 +88,18 @@ public final class LintRun {
         request.buildArgs(),
         request.target(),
         Files.isRegularFile(ignore) ? Optional.of(Files.readAllLines(ignore)) : Optional.empty(),
-        names(request.context()));
+        new ContextFiles(request.context()));
   }
 
-  private static List<String> names(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      throw new SourceException(
-          "The build context '" + directory + "' is no directory. Correct 'context'.");
+  private static List<LintManifest> manifests(List<Path> files) throws IOException {
+    List<LintManifest> manifests = new ArrayList<>();
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new SourceException(
+            "The manifest '" + file + "' does not exist. Correct 'kubernetes'.");
+      }
+      manifests.add(new LintManifest(file.getFileName().toString(), Files.readString(file)));
     }
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
+    return manifests;
   }
 }

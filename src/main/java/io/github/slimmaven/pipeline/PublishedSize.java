@@ -2,13 +2,11 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageReference;
-import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.inventory.Owners;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.ImageParts;
 import io.github.slimmaven.report.ImageSize;
-import io.github.slimmaven.source.SourceImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,7 +24,7 @@ public final class PublishedSize {
    */
   public static ImageSize of(ImageReference reference, RegistryAccess registries, Path cache)
       throws IOException, InterruptedException {
-    Image image = new SourceImages(registries, new LayerStore(cache), cache).open(reference);
+    Image image = OpenedImage.of(reference, registries, cache);
     MergedTree tree = MergedTree.of(image);
     return ImageParts.of(
         ReportAssembly.image(image, tree), tree, Owners.of(tree, Map.of()), Map.of());

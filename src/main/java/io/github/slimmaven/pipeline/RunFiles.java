@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.Digest;
+import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.inventory.Owners;
@@ -9,6 +10,7 @@ import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.report.FilesCsv;
 import io.github.slimmaven.report.HtmlReport;
 import io.github.slimmaven.report.ImageParts;
+import io.github.slimmaven.report.Provenance;
 import io.github.slimmaven.report.Renderings;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportJson;
@@ -20,28 +22,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
  * The files that a run leaves in its output directory.
  *
+ * @param sourceId digest of the source's config
  * @param inventory of the source
  */
-record RunFiles(SlimRequest request, Workspace workspace, Inventory inventory) {
+record RunFiles(SlimRequest request, Workspace workspace, Digest sourceId, Inventory inventory) {
 
   /** Finds what is installed. */
-  static RunFiles of(SlimRequest request, MergedTree tree, Workspace workspace) throws IOException {
-    return new RunFiles(request, workspace, Inventory.of(tree, coordinates(request)));
+  static RunFiles of(SlimRequest request, Image source, MergedTree tree, Workspace workspace)
+      throws IOException {
+    return new RunFiles(
+        request, workspace, Labels.sourceId(source), Inventory.of(tree, coordinates(request)));
   }
 
   Owners owners() {
     return inventory.owners();
   }
 
-  /** All or nothing: the files are moved into place when they are whole, the report last. */
-  void write(Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace, boolean published)
+  /**
+   * All or nothing: the files are moved into place when they are whole, the report last.
+   *
+   * @param limits name to content of the files that say what the image works under
+   */
+  void write(
+      Report report,
+      MergedTree tree,
+      Slimmed slimmed,
+      AccessTrace trace,
+      SortedMap<String, String> limits,
+      boolean published)
       throws IOException {
     Path whole = workspace.folder("outputs");
+    for (Map.Entry<String, String> file : limits.entrySet()) {
+      Files.writeString(whole.resolve(file.getKey()), file.getValue());
+    }
     Map<String, String> names = owners().labels();
     FilesCsv.write(tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.FILES));
     HtmlReport.write(
@@ -53,6 +72,12 @@ record RunFiles(SlimRequest request, Workspace workspace, Inventory inventory) {
           report,
           ImageParts.of(report.slim().get(), slimmed.tree(), owners(), trails()),
           whole.resolve(Outputs.SIZE));
+      Provenance.of(
+              report,
+              request.name(),
+              sourceId,
+              Digest.ofContent(Files.readAllBytes(whole.resolve(Outputs.TRACE))))
+          .write(whole.resolve(Outputs.PROVENANCE));
       Files.writeString(whole.resolve(Outputs.DIGEST), report.slim().get().digest() + "\n");
       Digest id = Digest.ofContent(slimmed.image().config().bytes());
       Files.writeString(whole.resolve(Outputs.ID), id + "\n");
@@ -64,7 +89,7 @@ record RunFiles(SlimRequest request, Workspace workspace, Inventory inventory) {
 
   /** The packages of both images. */
   private void packages(Report report, Slimmed slimmed, Path whole) throws IOException {
-    String tool = Settings.version();
+    String tool = Settings.version().orElse("");
     Sbom source =
         Sbom.ofSource(
             report.source().reference(),

@@ -16,7 +16,7 @@ final class Settings {
   /** Name to value; what may be secret (values of the environment, args) is left out. */
   static SortedMap<String, String> of(SlimRequest request) {
     TreeMap<String, String> all = new TreeMap<>();
-    all.put("version", version());
+    all.put("version", version().orElse(""));
     all.put("level", request.level().name().toLowerCase(Locale.ROOT));
     all.put(
         "keep",
@@ -50,9 +50,9 @@ final class Settings {
     return Collections.unmodifiableSortedMap(all);
   }
 
-  /** Of this plugin; "" where nothing tells. */
-  static String version() {
-    return Optional.ofNullable(Settings.class.getPackage().getImplementationVersion()).orElse("");
+  /** The plugin's; empty if it is not run from its jar. */
+  static Optional<String> version() {
+    return Optional.ofNullable(Settings.class.getPackage().getImplementationVersion());
   }
 
   private static String edit(HeaderEdit edit) {

@@ -3,13 +3,11 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.check.EfficiencyLimits;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageReference;
-import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.inspect.Xray;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.CheckResult;
 import io.github.slimmaven.report.ReportException;
-import io.github.slimmaven.source.SourceImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +43,7 @@ public final class SourceEfficiency {
     Image image =
         built.isPresent() && isOf(source, built.get())
             ? built.get()
-            : new SourceImages(registries, new LayerStore(cache), cache)
-                .open(ImageReference.of(source.reference()));
+            : OpenedImage.of(ImageReference.of(source.reference()), registries, cache);
     if (!isOf(source, image)) {
       throw new ReportException(
           "The source image '"

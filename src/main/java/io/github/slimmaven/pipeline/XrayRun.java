@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.LayerChecks;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.inspect.Xray;
 import io.github.slimmaven.report.Report.CheckResult;
@@ -9,7 +10,6 @@ import io.github.slimmaven.report.SourceDockerfile;
 import io.github.slimmaven.report.XrayJson;
 import io.github.slimmaven.report.XrayPage;
 import io.github.slimmaven.report.XraySummary;
-import io.github.slimmaven.source.SourceImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +41,7 @@ public final class XrayRun {
       for (String stale : List.of(JSON, PAGE, DOCKERFILE)) {
         Files.deleteIfExists(output.resolve(stale));
       }
-      Image image = source(request);
-      Xray xray = Xray.of(image);
+      Xray xray = look(request, log);
       SourceDockerfile.write(xray, output.resolve(DOCKERFILE));
       XrayPage.write(xray, output.resolve(PAGE));
       XrayJson.write(xray, output.resolve(JSON));
@@ -69,12 +68,26 @@ public final class XrayRun {
     }
   }
 
-  private static Image source(XrayRequest request) throws IOException, InterruptedException {
-    if (request.image().isEmpty()) {
-      return BuiltSource.read(request.output()).image();
+  private static Xray look(XrayRequest request, RunLog log)
+      throws IOException, InterruptedException {
+    try (LayerChecks checks = new LayerChecks()) {
+      LayerStore store = LayerStore.readAhead(request.cache(), log.progress()::read, checks);
+      Image image =
+          OpenedImage.of(
+              request.image(), request.output(), request.registries(), store, request.cache());
+      return verified(image, checks);
     }
-    LayerStore store = new LayerStore(request.cache());
-    return new SourceImages(request.registries(), store, request.cache())
-        .open(request.image().get());
+  }
+
+  /** Looks at an image while its layers are verified; that one is corrupt says more than how. */
+  private static Xray verified(Image image, LayerChecks checks) throws IOException {
+    try {
+      Xray xray = Xray.of(image);
+      checks.passed();
+      return xray;
+    } catch (IOException | RuntimeException e) {
+      checks.passed();
+      throw e;
+    }
   }
 }

@@ -212,6 +212,13 @@ public final class MarkdownReport {
                     AnswerText.of(probe, probe.source()),
                     probe.slim().map(slim -> AnswerText.of(probe, slim)).orElse("not asked")));
     line(table);
+    MarkdownDiffs diffs = new MarkdownDiffs();
+    report.probes().stream().filter(probe -> !probe.diff().isEmpty()).forEach(diffs::add);
+    String differing = diffs.toString();
+    if (!differing.isEmpty()) {
+      line("How they differ (`-` source, `+` slim):");
+      line(differing);
+    }
     report
         .verification()
         .healthCheck()

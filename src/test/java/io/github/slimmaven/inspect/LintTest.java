@@ -2,17 +2,26 @@ package io.github.slimmaven.inspect;
 
 import static io.github.slimmaven.inspect.XrayImages.config;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.slimmaven.dockerfile.Dockerfile;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.Layer;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,24 +30,41 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LintTest {
   private static final String PINNED = "python:3.12-slim@sha256:" + "0".repeat(64);
-  private static final List<String> CONTEXT = List.of(".git", ".env", "app.py", "node_modules");
+  private static final List<String> CONTEXT =
+      List.of(".git", ".env", "app.py", "node_modules", "package.json");
 
   @TempDir Path temp;
 
   private static LintDockerfile dockerfile(String text, Optional<List<String>> ignore) {
     return new LintDockerfile(
-        "Dockerfile", Dockerfile.parse(text), Map.of(), Optional.empty(), ignore, CONTEXT);
+        "Dockerfile", Dockerfile.parse(text), Map.of(), Optional.empty(), ignore, context(""));
+  }
+
+  /** Where every file has this text. */
+  private static BuildContext context(String text) {
+    return new BuildContext() {
+      @Override
+      public List<String> names() {
+        return CONTEXT;
+      }
+
+      @Override
+      public String text(String path) {
+        return CONTEXT.contains(path) ? text : "";
+      }
+    };
   }
 
   private static Lint lint(String text) throws Exception {
     return Lint.of(
         Optional.empty(),
         Optional.of(dockerfile(text, Optional.of(CONTEXT))),
+        List.of(),
         EnumSet.noneOf(LintRule.class));
   }
 
   private static Lint lint(Image image) throws Exception {
-    return Lint.of(Optional.of(image), Optional.empty(), Set.of());
+    return Lint.of(Optional.of(image), Optional.empty(), List.of(), Set.of());
   }
 
   /** Lines of a Dockerfile that breaks no rule, with {@code ;;} for a line end. */
@@ -90,6 +116,7 @@ class LintTest {
             + "|RUN --mount=type=cache,target=/var/lib/apt apt-get update",
         "SLIM010|RUN apk add curl|RUN apk add --no-cache curl",
         "SLIM010|RUN pip install flask|ENV PIP_NO_CACHE_DIR=1;;RUN pip install flask",
+        "SLIM010|RUN /venv/bin/pip install flask|RUN /venv/bin/pip install --no-cache-dir flask",
         "SLIM010|RUN npm install -g x|RUN npm install -g x && npm cache clean --force",
         "SLIM010|RUN <<EOF;;apk add curl;;EOF|RUN <<EOF;;apk add --no-cache curl;;EOF",
         "SLIM011|ENV DB_PASSWORD=hunter2|ENV DB_PASSWORD_FILE=/run/secrets/db",
@@ -115,7 +142,8 @@ class LintTest {
     String text = text("COPY . /app");
     for (Optional<List<String>> bad :
         List.of(Optional.<List<String>>empty(), Optional.of(List.of("target")))) {
-      Lint lint = Lint.of(Optional.empty(), Optional.of(dockerfile(text, bad)), Set.of());
+      Lint lint =
+          Lint.of(Optional.empty(), Optional.of(dockerfile(text, bad)), List.of(), Set.of());
       assertThat(broken(lint)).containsExactly("SLIM015");
     }
     assertThat(broken(lint(text))).isEmpty();
@@ -123,6 +151,7 @@ class LintTest {
         Lint.of(
             Optional.empty(),
             Optional.of(dockerfile(text("COPY app.py /app/"), Optional.empty())),
+            List.of(),
             Set.of());
     assertThat(broken(narrow)).isEmpty();
   }
@@ -139,6 +168,8 @@ class LintTest {
         "SLIM007|{'Cmd':['python3','/a.py']}|a.py=import_flask;from.flask.app.run()"
             + "|a.py=from.flask.import",
         "SLIM007|{}|app/lib/spring-boot-devtools-3.4.jar=x|app/lib/spring-boot-3.4.jar=x",
+        "SLIM007|{'Cmd':['/bin/sh','-c','exec\\tpython3\\ta.py'],'WorkingDir':'/w'}"
+            + "|w/a.py=import_flask;from.flask.app.run()|w/a.py=from.flask.import",
         "SLIM007|{'Cmd':['npm','start'],'WorkingDir':'/w'}"
             + "|w/package.json={\"scripts\":{\"start\":\"nodemon\"}}"
             + "|w/package.json={\"scripts\":{\"start\":\"node\"}}",
@@ -174,6 +205,114 @@ class LintTest {
     String accounts = "etc/passwd=admin:x:0:0:a:/:/s\napp:x:9:9:a:/:/s";
     assertThat(broken(lint(image(bad, accounts)))).contains(rule);
     assertThat(broken(lint(image(good, accounts)))).doesNotContain(rule);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "CMD [\"python\", \"app.py\"]|import flask; app.run(debug=True)|import flask",
+        "WORKDIR /srv;;CMD python ./app.py|import flask; app.run()|print(1)",
+        "CMD [\"npm\", \"start\"]|{\"scripts\":{\"start\":\"nodemon a.js\"}}"
+            + "|{\"scripts\":{\"start\":\"node a.js\"}}",
+      })
+  void withoutAnImageTheScriptIsReadFromTheContext(String command, String bad, String good)
+      throws Exception {
+    assertThat(broken(lint(command, bad))).containsExactly("SLIM007");
+    assertThat(broken(lint(command, good))).isEmpty();
+  }
+
+  private static Lint lint(String lines, String content) throws Exception {
+    LintDockerfile dockerfile =
+        new LintDockerfile(
+            "Dockerfile",
+            Dockerfile.parse(text(lines)),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            context(content));
+    return Lint.of(Optional.empty(), Optional.of(dockerfile), List.of(), Set.of());
+  }
+
+  @Test
+  void springsDevtoolsAreFoundInAnExecutableArchive() throws Exception {
+    for (String name :
+        List.of(
+            "BOOT-INF/lib/spring-boot-devtools-3.4.1.jar", "BOOT-INF/lib/spring-boot-3.4.jar")) {
+      Path jar = temp.resolve("app.jar");
+      try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(LocalDateTime.of(1981, 1, 1, 0, 0));
+        zip.putNextEntry(entry);
+      }
+      String content = Files.readString(jar, StandardCharsets.ISO_8859_1);
+      assertThat(content.chars()).allMatch(c -> c < 128); // so that UTF-8 writes the same bytes
+
+      Lint lint = lint(image("{}", "app/app.jar=" + content, "app/none.jar=x"));
+
+      assertThat(lint.findings())
+          .filteredOn(finding -> finding.id().equals("SLIM007"))
+          .extracting(finding -> finding.path().orElse(""), Lint.Finding::reason)
+          .containsExactlyElementsOf(
+              name.contains("devtools")
+                  ? List.of(tuple("/app/app.jar", "Spring's devtools are in it, '" + name + "'"))
+                  : List.of());
+    }
+  }
+
+  @Test
+  void aKubernetesProbeIsAHealthCheck() throws Exception {
+    LintDockerfile dockerfile =
+        dockerfile(text("HEALTHCHECK NONE").replace("HEALTHCHECK NONE", ""), Optional.empty());
+    for (String probe :
+        List.of(
+            "        livenessProbe:\n          httpGet:",
+            "      - readinessProbe: {}",
+            "{\"startupProbe\": {}}",
+            "{{ if .Values.probe }}\n  livenessProbe: {{ .Values.probe }}\n{{ end }}")) {
+      assertThat(
+              Lint.of(
+                      Optional.empty(),
+                      Optional.of(dockerfile),
+                      List.of(new LintManifest("a", "kind: Service"), new LintManifest("b", probe)),
+                      Set.of())
+                  .findings())
+          .isEmpty();
+    }
+    Lint lint =
+        Lint.of(
+            Optional.empty(),
+            Optional.of(dockerfile),
+            List.of(new LintManifest("app.yaml", "kind: Pod # livenessProbe: is missing")),
+            Set.of());
+    assertThat(lint.findings())
+        .extracting(Lint.Finding::reason)
+        .containsExactly("no HEALTHCHECK is set, and no container is probed in 'app.yaml'");
+  }
+
+  @Test
+  void everyRuleHasABadAndAGoodExampleHereAndARowInThePage() throws Exception {
+    Set<String> examples = new TreeSet<>(Set.of("SLIM015")); // has a test of its own
+    for (Method method : LintTest.class.getDeclaredMethods()) {
+      CsvSource source = method.getAnnotation(CsvSource.class);
+      if (source != null) {
+        for (String example : source.value()) {
+          examples.add(example.substring(0, 7));
+        }
+      }
+    }
+    String page = Files.readString(Path.of("src/site/markdown/lint.md"));
+    for (LintRule rule : LintRule.values()) {
+      assertThat(examples).contains(rule.name());
+      assertThat(page)
+          .containsPattern(
+              "\n"
+                  + Pattern.quote(
+                      "| `%s` | %s | %s | ".formatted(rule, rule.severity().label(), rule.about()))
+                  + ".* \\| "
+                  + Pattern.quote(rule.remedy() + " |"));
+    }
   }
 
   @Test
@@ -239,6 +378,7 @@ class LintTest {
         Lint.of(
             Optional.empty(),
             Optional.of(dockerfile("FROM python", Optional.empty())),
+            List.of(),
             EnumSet.of(LintRule.SLIM005, LintRule.SLIM009));
 
     assertThat(broken(lint)).containsExactly("SLIM001");
@@ -254,6 +394,7 @@ class LintTest {
         Lint.of(
             Optional.of(image),
             Optional.of(dockerfile("FROM " + PINNED + "\nENV API_KEY=y\nUSER 0", Optional.empty())),
+            List.of(),
             Set.of());
 
     assertThat(lint.findings())
@@ -290,9 +431,7 @@ class LintTest {
     assertThat(lint.findings())
         .filteredOn(finding -> finding.id().equals("SLIM010"))
         .extracting(finding -> finding.path().orElse(""), Lint.Finding::reason)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "/root/.cache/pip", "layer 0 has 1 files of pip there, 5 bytes"));
+        .containsExactly(tuple("/root/.cache/pip", "layer 0 has 1 files of pip there, 5 bytes"));
   }
 
   @Test

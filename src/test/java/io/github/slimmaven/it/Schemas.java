@@ -18,7 +18,7 @@ public final class Schemas {
   private Schemas() {}
 
   /**
-   * Validates every {@code report.json} and {@code size.json} of a build.
+   * Validates every {@code report.json}, {@code size.json} and {@code lint.json} of a build.
    *
    * @param project the project's directory
    * @throws AssertionError naming the file and what is wrong, or if there is none
@@ -27,6 +27,7 @@ public final class Schemas {
     Path target = project.toPath().resolve("target");
     int found = prove(target, "report.json", "report.schema.json");
     prove(target, "size.json", "size.schema.json");
+    prove(target, "lint.json", "lint.schema.json");
     if (found == 0) {
       throw new AssertionError("There is no report.json below '" + target + "'");
     }

@@ -40,6 +40,7 @@ class LintRunTest {
                 file ->
                     new DockerfileRequest(
                         file, temp, Map.of(), Optional.empty(), Optional.empty(), "")),
+            List.of(),
             limits,
             RegistryAccess.ofThisUser(),
             temp.resolve("out"),

@@ -6,6 +6,7 @@ import io.github.slimmaven.inventory.Sbom;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +15,8 @@ class OutputsTest {
 
   @Test
   void everyOutputIsRemovedBeforeARunAndNothingElse() throws Exception {
-    for (String path : Outputs.of(output, true, List.of(Sbom.Format.values())).values()) {
+    for (String path :
+        Outputs.of(output, true, Set.of("seccomp.json"), List.of(Sbom.Format.values())).values()) {
       Files.writeString(Path.of(path), "stale");
     }
     Files.writeString(output.resolve("source.json"), "of slim:build");

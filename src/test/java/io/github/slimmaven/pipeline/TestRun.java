@@ -121,7 +121,7 @@ final class TestRun {
 
   /** Minifies an existing image. */
   Report minify(ImageReference image) throws Exception {
-    return SlimRun.run(request(image), log());
+    return WholeRun.of(request(image), log());
   }
 
   /** The minified image, read from the layout. */
@@ -190,6 +190,7 @@ final class TestRun {
         Optional.empty(),
         surroundings,
         0,
+        Harden.TRUE,
         Duration.ofSeconds(30),
         Optional.of(to),
         Instant.EPOCH,
