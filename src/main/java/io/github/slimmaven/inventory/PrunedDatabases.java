@@ -182,6 +182,7 @@ public final class PrunedDatabases {
     return tree.get(path)
         .or(() -> tree.resolve(path).target())
         .filter(Entry::isFile)
+        .filter(file -> !reasons.containsKey(file.path()))
         .filter(file -> !kept.keeps(file.path()) && !unwanted.contains(file.path()));
   }
 

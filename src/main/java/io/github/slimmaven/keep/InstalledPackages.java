@@ -7,9 +7,11 @@ import io.github.slimmaven.keep.InstalledPackage.Manager;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What dpkg ({@code /var/lib/dpkg/info/*.list}, in distroless images {@code status.d}), apk ({@code
@@ -39,8 +41,12 @@ public record InstalledPackages(
   public static InstalledPackages of(FileTree tree) throws IOException {
     Reading reading = new Reading(tree);
     new DpkgDatabase(tree).packages(reading::add);
+    Set<String> databases = new LinkedHashSet<>(); // one may be a link to the other
     for (String database : APK) {
-      reading.apk(TextFile.lines(tree, database + "/installed"));
+      tree.resolve(database + "/installed").target().map(Entry::path).ifPresent(databases::add);
+    }
+    for (String database : databases) {
+      reading.apk(TextFile.lines(tree, database));
     }
     RpmDatabase rpm = new RpmDatabase(tree);
     Optional<ImageException> corrupt = Optional.empty();

@@ -2,6 +2,7 @@ package io.github.slimmaven.mojo;
 
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.keep.PackageDatabase;
@@ -496,6 +497,17 @@ abstract class LaunchMojo extends RegistryMojo {
   @Parameter(property = "slim.timeout", defaultValue = "60")
   int timeout;
 
+  /**
+   * How the packages of the source image and of the minified image are listed, in {@code
+   * target/slim}: {@code cyclonedx} writes {@code source.cdx.json} and {@code slim.cdx.json}
+   * (CycloneDX 1.6), {@code spdx} writes {@code source.spdx.json} and {@code slim.spdx.json} (SPDX
+   * 2.3).
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.sbom", defaultValue = "cyclonedx")
+  List<String> sbom = List.of("cyclonedx");
+
   private final ToolchainManager toolchains;
 
   LaunchMojo(SettingsDecrypter decrypter, ToolchainManager toolchains) {
@@ -544,6 +556,7 @@ abstract class LaunchMojo extends RegistryMojo {
         scan(directory),
         outputTimestamp(),
         registries(),
+        sbom.stream().map(Sbom.Format::of).distinct().toList(),
         output(),
         cacheDirectory.toPath());
   }

@@ -5,6 +5,7 @@ import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.inventory.Owners;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.report.FilesCsv;
 import io.github.slimmaven.report.HtmlReport;
@@ -72,6 +73,7 @@ record RunFiles(SlimRequest request, Workspace workspace, Digest sourceId, Inven
         report, tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.PAGE));
     TraceJson.write(trace, whole.resolve(Outputs.TRACE));
     if (published) {
+      packages(report, slimmed, whole);
       SizeJson.write(
           report,
           ImageParts.of(report.slim().get(), slimmed.tree(), owners(), trails()),
@@ -89,6 +91,31 @@ record RunFiles(SlimRequest request, Workspace workspace, Digest sourceId, Inven
     Renderings.write(report, whole);
     ReportJson.write(report, whole.resolve(Outputs.REPORT));
     Outputs.move(whole, request.output());
+  }
+
+  /** The packages of both images. */
+  private void packages(Report report, Slimmed slimmed, Path whole) throws IOException {
+    String tool = Settings.version().orElse("");
+    Sbom source =
+        Sbom.ofSource(
+            report.source().reference(),
+            Digest.of(report.source().digest()),
+            inventory,
+            slimmed.tree(),
+            tool,
+            request.created());
+    Sbom slim =
+        Sbom.ofSlim(
+            request.name(),
+            Digest.of(report.slim().get().digest()),
+            inventory,
+            slimmed.tree(),
+            tool,
+            request.created());
+    for (Sbom.Format format : request.sbom()) {
+      source.write(format, whole.resolve(format.fileName(Outputs.SOURCE)));
+      slim.write(format, whole.resolve(format.fileName(Outputs.SLIM)));
+    }
   }
 
   /** Of the project's dependencies, by the name of their file. */

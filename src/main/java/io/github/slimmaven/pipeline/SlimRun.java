@@ -307,7 +307,11 @@ public final class SlimRun {
                     watch.total()),
                 startup,
                 Outputs.of(
-                    request.output(), published.isPresent(), limits.keySet(), scan.isPresent()));
+                    request.output(),
+                    published.isPresent(),
+                    limits.keySet(),
+                    scan.isPresent(),
+                    request.sbom()));
     outputs.write(report, tree, tried.slimmed(), whole, limits, security, published.isPresent());
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
