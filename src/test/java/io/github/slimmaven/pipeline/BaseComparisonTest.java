@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.github.slimmaven.check.LintLimits;
 import io.github.slimmaven.image.DockerArchive;
 import io.github.slimmaven.image.ImageReference;
@@ -83,7 +83,7 @@ class BaseComparisonTest {
     JsonNode json = new ObjectMapper().readTree(temp.resolve("out/bases.json").toFile());
     try (InputStream schema = Report.class.getResourceAsStream("bases.schema.json")) {
       assertThat(
-              JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+              SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                   .getSchema(schema)
                   .validate(json))
           .isEmpty();

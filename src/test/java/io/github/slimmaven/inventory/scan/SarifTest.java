@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.github.slimmaven.inventory.scan.Scan.Assessed;
 import io.github.slimmaven.inventory.scan.Scan.NotAffected;
 import io.github.slimmaven.inventory.scan.Scan.NotAssessed;
@@ -87,7 +87,7 @@ class SarifTest {
     try (InputStream schema =
         SarifTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
       assertThat(
-              JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+              SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
                   .getSchema(schema)
                   .validate(log))
           .isEmpty();
