@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
@@ -71,8 +72,10 @@ final class FakeRequest {
         Harden.TRUE,
         Duration.ofSeconds(10),
         Optional.of(to),
+        ScanSettings.NONE,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
+        List.of(Sbom.Format.values()),
         output,
         cache);
   }
