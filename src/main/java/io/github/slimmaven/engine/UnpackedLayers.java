@@ -1,5 +1,6 @@
 package io.github.slimmaven.engine;
 
+import io.github.slimmaven.image.FileLocks;
 import io.github.slimmaven.image.ImageException;
 import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.LiveMark;
@@ -7,7 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,8 +18,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -103,18 +102,14 @@ final class UnpackedLayers {
     }
   }
 
-  /** Waits for other processes, and for other parts of this one. */
   private static FileLock lock(FileChannel channel) throws IOException, InterruptedException {
-    while (true) {
-      try {
-        return channel.lock();
-      } catch (OverlappingFileLockException e) {
-        // Held within this JVM, perhaps under another class loader: there is no event to wait for.
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        if (Thread.interrupted()) {
-          throw new InterruptedException("interrupted while another build unpacked the same layer");
-        }
-      }
+    try {
+      return FileLocks.lock(channel);
+    } catch (FileLockInterruptionException e) {
+      Thread.interrupted();
+      throw (InterruptedException)
+          new InterruptedException("interrupted while another build unpacked the same layer")
+              .initCause(e);
     }
   }
 

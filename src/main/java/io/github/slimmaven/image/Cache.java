@@ -99,7 +99,7 @@ public final class Cache {
       Files.createDirectories(locked.getParent());
       try (FileChannel channel =
               FileChannel.open(locked, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
+          FileLock lock = FileLocks.lock(channel)) {
         found = find(name);
         if (found.isEmpty() && lock.isValid()) {
           make(file, what, content);

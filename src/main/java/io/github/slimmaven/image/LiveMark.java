@@ -58,7 +58,7 @@ public final class LiveMark implements Closeable {
       FileChannel channel =
           FileChannel.open(mark, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
-        FileLock lock = channel.lock();
+        FileLock lock = FileLocks.lock(channel);
         // Between creation and lock it was nobody's, and may have been taken away.
         if (lock.isValid() && Files.exists(mark)) {
           channel.write(StandardCharsets.UTF_8.encode(note));

@@ -62,7 +62,7 @@ final class Fuzzer {
    */
   @SuppressWarnings("SystemOut")
   public static void main(String[] args) throws Exception {
-    Path directory = Files.createDirectories(Path.of(args[0]));
+    Path directory = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
     List<Format> formats = formats(Files.createDirectories(directory.resolve("seeds")));
     if (args[1].equals("0")) {
       Fuzzer fuzzer = new Fuzzer(directory, 0);
