@@ -67,6 +67,7 @@ public final class LiveMark implements Closeable {
         channel.close();
       } catch (IOException | RuntimeException e) {
         channel.close();
+        Files.deleteIfExists(mark); // also if the thread was interrupted: nothing will be made
         throw e;
       }
     }

@@ -21,6 +21,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,8 @@ final class Fuzzer {
   private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int HUNG = 2;
   private static final Path CORPUS = Path.of("src/test/resources/io/github/slimmaven/fuzz");
+
+  private static final Logger JARS = Logger.getLogger("java.util.jar");
 
   private final Path directory;
   private final Path scratch;
@@ -63,6 +67,7 @@ final class Fuzzer {
   @SuppressWarnings("SystemOut")
   public static void main(String[] args) throws Exception {
     Path directory = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
+    JARS.setLevel(Level.OFF); // the JDK's own word on a manifest
     List<Format> formats = formats(Files.createDirectories(directory.resolve("seeds")));
     if (args[1].equals("0")) {
       Fuzzer fuzzer = new Fuzzer(directory, 0);

@@ -1,10 +1,12 @@
 package io.github.slimmaven.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -59,6 +61,19 @@ class LiveMarkTest {
       assertThat(mine.path()).hasContent("half");
     }
     assertThat(names()).containsExactly("a");
+  }
+
+  @Test
+  void interruptedWriterLeavesNoMark() throws IOException {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(
+              () -> AtomicFile.write(folder.resolve("a"), file -> Files.writeString(file, "new")))
+          .isInstanceOf(FileLockInterruptionException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(names()).isEmpty();
   }
 
   /** The lock of another JVM, by a program that holds it. */
