@@ -5,7 +5,10 @@ test_trace_starts_with_its_version_and_leaves_the_sensor_out() {
     expect_code 0
     [ "$(head -n 2 trace)" = "$(printf 'slim-trace 1 %s\nby\tnotify' "$(uname -m)")" ] || complain "wrong head"
     for own in setgroups capset seccomp setresuid chdir sendmsg; do expect_no_record sys $own; done
-    for hot in read write mmap; do expect_record sys $hot; done
+    # All that the filter passes unseen and this machine has.
+    for hot in $(sed -n '/filter_hot\[\] = {/,/NULL/p' "$main/filter.c" | grep -o '"[a-z0-9_]*"' | tr -d '"'); do
+        ! grep -q "\"$hot\"" "$work/native.inc" || expect_record sys $hot
+    done
     expect_record sys execve
     [ "$(sort trace | uniq -d)" = '' ] || complain "a record was written twice"
 }

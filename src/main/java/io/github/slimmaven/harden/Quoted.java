@@ -32,11 +32,6 @@ final class Quoted {
     return quoted.append('"').toString();
   }
 
-  /** For a comment: one line of ASCII. */
-  static String comment(String text) {
-    return text.replaceAll("[^\\x20-\\x7e]", "?");
-  }
-
   /**
    * A path of an AppArmor rule (apparmor.d(5), "Globbing"): what has a meaning there is escaped; a
    * byte that cannot be written stands for any.

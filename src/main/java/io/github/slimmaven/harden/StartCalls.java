@@ -36,6 +36,10 @@ final class StartCalls {
           timer_settime timer_delete setitimer
           """);
 
+  /** What {@code docker run --init} puts before the app: tini. */
+  private static final List<String> OF_AN_INIT =
+      words("clone wait4 rt_sigtimedwait kill setpgid getpgid");
+
   private StartCalls() {}
 
   private static List<String> words(String text) {
@@ -43,6 +47,6 @@ final class StartCalls {
   }
 
   static List<String> all() {
-    return Stream.concat(OF_A_PROGRAM.stream(), OF_A_RUNTIME.stream()).toList();
+    return Stream.of(OF_A_PROGRAM, OF_A_RUNTIME, OF_AN_INIT).flatMap(List::stream).toList();
   }
 }

@@ -8,6 +8,7 @@ import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.keep.PackageDatabase;
 import io.github.slimmaven.pipeline.EngineChoice;
 import io.github.slimmaven.pipeline.Harden;
+import io.github.slimmaven.pipeline.ScanSettings;
 import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.Surroundings;
 import io.github.slimmaven.pipeline.TraceRequest;
@@ -552,11 +553,17 @@ abstract class LaunchMojo extends RegistryMojo {
         Harden.of(harden),
         Duration.ofSeconds(timeout),
         given(to).map(list -> list.stream().map(ImageReference::of).toList()),
+        scan(directory),
         outputTimestamp(),
         registries(),
         sbom.stream().map(Sbom.Format::of).distinct().toList(),
         output(),
         cacheDirectory.toPath());
+  }
+
+  /** By which data the vulnerabilities of the image are counted; paths are below a directory. */
+  ScanSettings scan(Path directory) {
+    return ScanSettings.NONE;
   }
 
   /** The homes of the JDKs in {@code toolchains.xml}. */

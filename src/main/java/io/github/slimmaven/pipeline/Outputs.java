@@ -41,6 +41,9 @@ final class Outputs {
   static final String KUBERNETES = "kubernetes.yaml";
   static final String DOCKER_RUN = "docker-run.txt";
 
+  static final String VEX = "slim.vex.json";
+  static final String SARIF = "slim.sarif";
+
   /** What the lists of packages are of. */
   static final String SOURCE = "source";
 
@@ -52,7 +55,7 @@ final class Outputs {
               sboms(SOURCE),
               sboms(SLIM),
               Stream.of(SIZE, FILES, TRACE, PROVENANCE, DIGEST, ID),
-              Stream.of(SECCOMP, APPARMOR, KUBERNETES, DOCKER_RUN),
+              Stream.of(SECCOMP, APPARMOR, KUBERNETES, DOCKER_RUN, VEX, SARIF),
               Stream.of(PAGE, MARKDOWN, JUNIT, REPORT))
           .flatMap(names -> names)
           .toList();
@@ -78,10 +81,15 @@ final class Outputs {
    *
    * @param published whether there is an image
    * @param limits names of the files that say what the image works under
+   * @param scanned whether its vulnerabilities were counted
    * @param sboms forms of the lists of packages
    */
   static SortedMap<String, String> of(
-      Path output, boolean published, Set<String> limits, Collection<Sbom.Format> sboms) {
+      Path output,
+      boolean published,
+      Set<String> limits,
+      boolean scanned,
+      Collection<Sbom.Format> sboms) {
     SortedMap<String, String> paths = new TreeMap<>();
     paths.put("report", output.resolve(REPORT).toString());
     paths.put("page", output.resolve(PAGE).toString());
@@ -90,6 +98,9 @@ final class Outputs {
     paths.put("files", output.resolve(FILES).toString());
     paths.put("trace", output.resolve(TRACE).toString());
     paths.put("log", output.resolve(LOG).toString());
+    if (scanned) {
+      paths.put("sarif", output.resolve(SARIF).toString());
+    }
     for (String name : limits) {
       paths.put(name.replaceAll("[.].*", ""), output.resolve(name).toString());
     }

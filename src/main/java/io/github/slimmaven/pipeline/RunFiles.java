@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
@@ -48,6 +49,7 @@ record RunFiles(SlimRequest request, Workspace workspace, Digest sourceId, Inven
    * All or nothing: the files are moved into place when they are whole, the report last.
    *
    * @param limits name to content of the files that say what the image works under
+   * @param security empty unless there was vulnerability data to read
    */
   void write(
       Report report,
@@ -55,11 +57,15 @@ record RunFiles(SlimRequest request, Workspace workspace, Digest sourceId, Inven
       Slimmed slimmed,
       AccessTrace trace,
       SortedMap<String, String> limits,
+      Optional<SecurityScan.Result> security,
       boolean published)
       throws IOException {
     Path whole = workspace.folder("outputs");
     for (Map.Entry<String, String> file : limits.entrySet()) {
       Files.writeString(whole.resolve(file.getKey()), file.getValue());
+    }
+    if (security.isPresent()) {
+      SecurityFiles.write(security.get().scan(), request, published, report, whole);
     }
     Map<String, String> names = owners().labels();
     FilesCsv.write(tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.FILES));

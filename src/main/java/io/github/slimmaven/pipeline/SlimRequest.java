@@ -41,6 +41,7 @@ import java.util.function.Function;
  * @param timeout until the app listens, and for each answer
  * @param to besides the layout in {@code output}; if absent, {@code docker://<name>:slim} where the
  *     Docker engine is used
+ * @param scan by which data the known vulnerabilities are counted
  * @param created of the minified image
  * @param registries how registries are reached
  * @param sbom how the lists of packages are written
@@ -68,6 +69,7 @@ public record SlimRequest(
     Harden harden,
     Duration timeout,
     Optional<List<ImageReference>> to,
+    ScanSettings scan,
     Instant created,
     RegistryAccess registries,
     List<Sbom.Format> sbom,
@@ -103,6 +105,7 @@ public record SlimRequest(
         harden,
         timeout,
         to,
+        scan,
         created,
         registries,
         sbom,

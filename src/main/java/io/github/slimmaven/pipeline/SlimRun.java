@@ -10,6 +10,7 @@ import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.jvm.ClassLog;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.ApplicationLayers;
@@ -196,6 +197,8 @@ public final class SlimRun {
 
   private Report minify(BuiltSource source, MergedTree tree, Engine engine)
       throws IOException, InterruptedException, SlimFailure {
+    RunFiles outputs = RunFiles.of(request, source.image(), tree, workspace);
+    Optional<SecurityScan> scan = securityScan(source.image(), outputs.inventory());
     List<Port> ports = ports(source.image());
     Plan plan = request.plan().apply(ports);
     Ready ready = request.ready().apply(ports);
@@ -223,7 +226,6 @@ public final class SlimRun {
     log.traced(trace.paths().size(), trace.missing().size(), traceMillis);
 
     KeepRequest kept = keepRequest(source, tree);
-    RunFiles outputs = RunFiles.of(request, source.image(), tree, workspace);
     Trimming trimming =
         new Trimming(
             source.image(),
@@ -272,6 +274,8 @@ public final class SlimRun {
             : new StartupTrial(replay, request.startupRuns())
                 .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
     AccessTrace whole = trace.withLoaded(trimming.loadedModules(), trimming.loadedJars());
+    Optional<SecurityScan.Result> security =
+        scan.isPresent() ? Optional.of(scan.get().of(tried.slimmed().tree())) : Optional.empty();
     SortedMap<String, String> limits = least.files(hardened);
     Report report =
         new ReportAssembly(
@@ -284,7 +288,8 @@ public final class SlimRun {
                 log.warnings(),
                 request,
                 whole,
-                hardened.map(Hardened::report))
+                hardened.map(Hardened::report),
+                security.map(SecurityScan.Result::security))
             .report(
                 publishing ? published : Optional.of(tried.slimmed().image()),
                 engine,
@@ -302,13 +307,23 @@ public final class SlimRun {
                     watch.total()),
                 startup,
                 Outputs.of(
-                    request.output(), published.isPresent(), limits.keySet(), request.sbom()));
-    outputs.write(report, tree, tried.slimmed(), whole, limits, published.isPresent());
+                    request.output(),
+                    published.isPresent(),
+                    limits.keySet(),
+                    scan.isPresent(),
+                    request.sbom()));
+    outputs.write(report, tree, tried.slimmed(), whole, limits, security, published.isPresent());
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
       throw failure.get();
     }
     return report;
+  }
+
+  private Optional<SecurityScan> securityScan(Image image, Inventory inventory) throws IOException {
+    return request.scan().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SecurityScan(image, inventory, request.scan()));
   }
 
   /** Gives the image as it is read back from its layout. */

@@ -8,6 +8,8 @@ drawLayers();
 drawProbes();
 drawPrevious();
 drawRun();
+drawHardening();
+drawSecurity();
 drawJava();
 drawChecks();
 bindFiles();

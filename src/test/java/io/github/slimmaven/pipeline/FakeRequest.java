@@ -72,6 +72,7 @@ final class FakeRequest {
         Harden.TRUE,
         Duration.ofSeconds(10),
         Optional.of(to),
+        ScanSettings.NONE,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
         List.of(Sbom.Format.values()),

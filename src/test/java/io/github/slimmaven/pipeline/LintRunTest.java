@@ -11,7 +11,6 @@ import io.github.slimmaven.check.LintLimits;
 import io.github.slimmaven.image.DockerArchive;
 import io.github.slimmaven.image.ImageException;
 import io.github.slimmaven.image.ImageReference;
-import io.github.slimmaven.inspect.Lint;
 import io.github.slimmaven.inspect.XrayImages;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.Report;
@@ -31,9 +30,9 @@ class LintRunTest {
   @TempDir Path temp;
   private final List<String> said = new ArrayList<>();
 
-  private Lint run(Optional<Path> tar, Optional<Path> dockerfile, LintLimits limits)
+  private void run(Optional<Path> tar, Optional<Path> dockerfile, LintLimits limits)
       throws Exception {
-    return LintRun.run(
+    LintRun.run(
         new LintRequest(
             tar.map(ImageReference.Archive::new),
             dockerfile.map(
@@ -42,6 +41,8 @@ class LintRunTest {
                         file, temp, Map.of(), Optional.empty(), Optional.empty(), "")),
             List.of(),
             limits,
+            List.of(),
+            ScanSettings.NONE,
             RegistryAccess.ofThisUser(),
             temp.resolve("out"),
             temp.resolve("cache")),

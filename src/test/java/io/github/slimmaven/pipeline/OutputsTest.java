@@ -16,7 +16,8 @@ class OutputsTest {
   @Test
   void everyOutputIsRemovedBeforeARunAndNothingElse() throws Exception {
     for (String path :
-        Outputs.of(output, true, Set.of("seccomp.json"), List.of(Sbom.Format.values())).values()) {
+        Outputs.of(output, true, Set.of("seccomp.json"), true, List.of(Sbom.Format.values()))
+            .values()) {
       Files.writeString(Path.of(path), "stale");
     }
     Files.writeString(output.resolve("source.json"), "of slim:build");

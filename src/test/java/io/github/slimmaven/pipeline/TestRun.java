@@ -49,6 +49,7 @@ final class TestRun {
   private JvmRequest jvm = JvmRequest.none();
   private List<ImageReference> to = List.of();
   private Surroundings surroundings = Surroundings.NONE;
+  private Harden harden = Harden.FALSE;
 
   /** Skips the test where the engine is not to be had. */
   TestRun(Path folder, EngineChoice engine) throws IOException, InterruptedException {
@@ -106,6 +107,11 @@ final class TestRun {
 
   TestRun in(Surroundings around) {
     surroundings = around;
+    return this;
+  }
+
+  TestRun harden(Harden wanted) {
+    harden = wanted;
     return this;
   }
 
@@ -190,9 +196,10 @@ final class TestRun {
         Optional.empty(),
         surroundings,
         0,
-        Harden.TRUE,
+        harden,
         Duration.ofSeconds(30),
         Optional.of(to),
+        ScanSettings.NONE,
         Instant.EPOCH,
         new RegistryAccess(
             true, false, false, h -> Optional.empty(), h -> Optional.empty(), Map.of(), folder),

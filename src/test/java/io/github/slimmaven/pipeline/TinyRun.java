@@ -69,6 +69,7 @@ final class TinyRun {
         Harden.FALSE,
         timeout,
         Optional.of(to.stream().map(ImageReference::of).toList()),
+        ScanSettings.NONE,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
         List.of(Sbom.Format.values()),
