@@ -39,7 +39,9 @@ own=$(sed -n 's|^distributionUrl=.*/apache-maven-\(.*\)-bin.zip$|\1|p' .mvn/wrap
 version=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' pom.xml)
 : "${mavens:=3.8.1 3.8.9 $own 4.0.0-rc-4}"
 : "${javas:=${JAVA_HOME:?names no JDK: set it, or give one with -j}}"
-if [ -z "$repository" ]; then
+if [ -n "$repository" ]; then
+  repository=$(realpath "$repository") || die "there is no repository: run without -r first"
+else
   repository=$root/target/it-repo
   ./mvnw -B -q -ntp -P run-its -DskipTests package invoker:install || die "the plugin cannot be built"
 fi
