@@ -72,6 +72,26 @@ warns('  \\+.* org.apache.commons:commons-text 1.12.0, new')
         passes("${subject}, expected ${bound} is ${soft}")
     }
 }
+// Known vulnerabilities: one critical (CVSS 4), one high (CVSS 3).
+def known = [
+    ['Vulnerabilities of severity critical are 1', '0', '1'],
+    ['Vulnerabilities of severity high are 1', '0', '1'],
+]
+known.each { subject, strict, soft ->
+    fails("${subject}, but expected maximum is ${strict}")
+    warns("${subject}, but expected maximum is ${strict}")
+    passes("${subject}, expected maximum is ${soft}")
+}
+def named = "Vulnerabilities that failOn names \\('EXAMPLE-2026-1'\\) are 1, but expected maximum is 0: EXAMPLE-2026-1"
+fails(named)
+warns(named)
+passes("Vulnerabilities that failOn names \\('CVE-2021-44228'\\) are 0, expected maximum is 0")
+fails('Vulnerabilities were not assessed, so maxCritical does not hold: slim:minify had no vulnerability data: name some in')
+assert json('target/grown/report.json').security.findings.collect { [it.id, it.severity, it.state, it.packages*.purl] } == [
+    ['EXAMPLE-2026-1', 'critical', 'kept', ['pkg:maven/org.apache.commons/commons-text@1.12.0']],
+    ['EXAMPLE-2026-2', 'high', 'kept', ['pkg:maven/org.apache.commons/commons-lang3@3.14.0']],
+]
+assert json('target/slim/report.json').security == null
 assert json('target/grown/xray.json').wasted.first*.path == ['/app/resources/greeting.txt']
 assert json('target/slim/xray.json').reference.endsWith('target/grown/image')
 assert json('target/slim/xray.json').efficiency.wastedBytes == 0
@@ -82,6 +102,27 @@ fails("Image size grew by ${size} from ${size} to ${size}, but expected maximum 
 assert json('target/grown/report.json').checks[0].causes.find { it.name == 'org.apache.commons:commons-text' }
     .subMap(['kind', 'bytes', 'before', 'after', 'to']) ==
     [kind: 'artifact', bytes: text, before: 0, after: text, to: '1.12.0']
+
+// The Dockerfile of the article on Python images: each practice that it lacks, in words.
+def said = { String line -> assert log.contains("[INFO] ${line}\n") }
+said("WARN  SLIM001 Dockerfile:1: 'python' may be another image tomorrow: name a version and its digest," +
+    " as in 'python:3.12-slim@sha256:...'")
+said("WARN  SLIM003 Dockerfile:5: 'pip' installs after the sources were copied in line 3: each change of one" +
+    " installs all again: copy the list of dependencies alone, install, then copy the sources")
+said("WARN  SLIM004 Dockerfile:4: the final stage uses or installs gcc: build in an earlier stage and" +
+    " 'COPY --from' what it made")
+said("WARN  SLIM005 Dockerfile: no USER is set, and root is the default: add a user and 'USER' with its number," +
+    " as in 'USER 10001'")
+said("WARN  SLIM007 /usr/app/app.py: it starts Flask's own server: start a production server, as gunicorn," +
+    " 'node server.js' or the packaged jar")
+said("WARN  SLIM009 Dockerfile: no HEALTHCHECK is set: add 'HEALTHCHECK CMD ...', or name the Kubernetes manifest" +
+    " with its probe in 'kubernetes'")
+said("WARN  SLIM010 Dockerfile:5: pip leaves its cache: remove it in the same RUN, or use 'RUN --mount=type=cache'")
+fails(java.util.regex.Pattern.quote('9 findings break SLIM001, SLIM003, SLIM004, SLIM005, SLIM007, SLIM009, SLIM010,' +
+    " SLIM015 (failOn is 'warn'): mend what the lines above say, or list the rule in 'ignore'"))
+said('0 of 17 rules are broken')
+assert json('target/naive/lint.json').rules.findAll { it.findings > 0 }.size() == 8
+assert json('target/careful/lint.json').findings == []
 
 Schemas.prove(basedir)
 

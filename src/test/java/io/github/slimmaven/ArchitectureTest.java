@@ -38,6 +38,7 @@ class ArchitectureTest {
                   "jvm",
                   "probe",
                   "registry",
+                  "inventory",
                   "image")),
           Map.entry(
               "pipeline",
@@ -56,6 +57,7 @@ class ArchitectureTest {
                   "publish",
                   "registry",
                   "inventory",
+                  "harden",
                   "dockerfile",
                   "image")),
           Map.entry("source", List.of("image", "engine", "registry", "elf", "dockerfile")),
@@ -69,6 +71,7 @@ class ArchitectureTest {
           Map.entry("jvm", List.of("image", "keep", "trace")),
           Map.entry("minify", List.of("image", "keep")),
           Map.entry("verify", List.of("engine", "probe", "trace", "image")),
+          Map.entry("harden", List.of("image", "trace")),
           Map.entry("inventory", List.of("image", "keep")),
           Map.entry("dockerfile", List.of()),
           Map.entry("inspect", List.of("image", "inventory", "dockerfile")),

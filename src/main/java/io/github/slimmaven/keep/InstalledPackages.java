@@ -7,9 +7,11 @@ import io.github.slimmaven.keep.InstalledPackage.Manager;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What dpkg ({@code /var/lib/dpkg/info/*.list}, in distroless images {@code status.d}), apk ({@code
@@ -21,8 +23,14 @@ import java.util.Optional;
  */
 public record InstalledPackages(
     List<InstalledPackage> packages, List<String> unread, Optional<ImageException> corrupt) {
-  static final String DPKG = "/var/lib/dpkg";
-  static final List<String> APK = List.of("/lib/apk/db", "/usr/lib/apk/db");
+  /** Where dpkg's database is. */
+  public static final String DPKG = "/var/lib/dpkg";
+
+  /** Where apk's database may be. */
+  public static final List<String> APK = List.of("/lib/apk/db", "/usr/lib/apk/db");
+
+  /** Where rpm's database may be. */
+  public static final List<String> RPM = RpmDatabase.DIRECTORIES;
 
   public InstalledPackages {
     packages = List.copyOf(packages);
@@ -33,15 +41,23 @@ public record InstalledPackages(
   public static InstalledPackages of(FileTree tree) throws IOException {
     Reading reading = new Reading(tree);
     new DpkgDatabase(tree).packages(reading::add);
+    Set<String> databases = new LinkedHashSet<>(); // one may be a link to the other
     for (String database : APK) {
-      reading.apk(TextFile.lines(tree, database + "/installed"));
+      tree.resolve(database + "/installed").target().map(Entry::path).ifPresent(databases::add);
+    }
+    for (String database : databases) {
+      reading.apk(TextFile.lines(tree, database));
     }
     RpmDatabase rpm = new RpmDatabase(tree);
     Optional<ImageException> corrupt = Optional.empty();
     try {
       rpm.packages(
           found ->
-              reading.add(Manager.RPM, found.name(), found.name(), found.version(), found.files()));
+              reading.add(
+                  Manager.RPM,
+                  found.name(),
+                  ControlData.of(found.name(), found.version()),
+                  found.files()));
     } catch (ImageException e) {
       corrupt = Optional.of(e);
     }
@@ -50,7 +66,7 @@ public record InstalledPackages(
 
   /** Takes a package and the paths of its files, as a database has them. */
   interface Found {
-    void add(Manager manager, String id, String name, String version, List<String> paths);
+    void add(Manager manager, String id, ControlData control, List<String> paths);
   }
 
   private static final class Reading {
@@ -62,40 +78,52 @@ public record InstalledPackages(
       this.tree = tree;
     }
 
-    void add(Manager manager, String id, String name, String version, List<String> paths) {
+    void add(Manager manager, String id, ControlData control, List<String> paths) {
       List<Entry> files = paths.stream().distinct().flatMap(path -> file(path).stream()).toList();
-      packages.add(new InstalledPackage(manager, id, name, version, files));
+      packages.add(
+          new InstalledPackage(
+              manager,
+              id,
+              control.name(),
+              control.version(),
+              control.source(),
+              control.installed(),
+              files));
     }
 
     private void apk(List<String> lines) {
       String name = "";
       String version = "";
+      String origin = "";
       String directory = "";
       List<String> paths = new ArrayList<>();
       for (String line : lines) {
         String value = line.length() < 2 ? "" : line.substring(2);
         if (line.isEmpty()) {
-          apk(name, version, paths);
+          apk(name, version, origin, paths);
           name = "";
           version = "";
+          origin = "";
           directory = "";
           paths = new ArrayList<>();
         } else if (line.startsWith("P:")) {
           name = value;
         } else if (line.startsWith("V:")) {
           version = value;
+        } else if (line.startsWith("o:")) {
+          origin = value;
         } else if (line.startsWith("F:")) {
           directory = value.isEmpty() || value.startsWith("/") ? value : "/" + value;
         } else if (line.startsWith("R:")) {
           paths.add((directory.equals("/") ? "" : directory) + "/" + value);
         }
       }
-      apk(name, version, paths);
+      apk(name, version, origin, paths);
     }
 
-    private void apk(String name, String version, List<String> paths) {
+    private void apk(String name, String version, String origin, List<String> paths) {
       if (!name.isEmpty() || !paths.isEmpty()) {
-        add(Manager.APK, name, name, version, paths);
+        add(Manager.APK, name, new ControlData(name, "", version, origin, true), paths);
       }
     }
 

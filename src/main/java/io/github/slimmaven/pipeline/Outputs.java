@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.Trees;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.report.Renderings;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportException;
@@ -13,9 +14,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The files that a run leaves in its output directory. */
 final class Outputs {
@@ -28,8 +33,32 @@ final class Outputs {
   static final String FILES = "files.csv";
   static final String TRACE = "trace.json";
   static final String LOG = "container.log";
+  static final String PROVENANCE = "provenance.json";
   static final String DIGEST = "image.digest";
   static final String ID = "image.id";
+  static final String SECCOMP = "seccomp.json";
+  static final String APPARMOR = "apparmor.profile";
+  static final String KUBERNETES = "kubernetes.yaml";
+  static final String DOCKER_RUN = "docker-run.txt";
+
+  static final String VEX = "slim.vex.json";
+  static final String SARIF = "slim.sarif";
+
+  /** What the lists of packages are of. */
+  static final String SOURCE = "source";
+
+  static final String SLIM = "slim";
+
+  /** What a run writes when it ends, in the order in which it appears: the report last. */
+  private static final List<String> WRITTEN =
+      Stream.of(
+              sboms(SOURCE),
+              sboms(SLIM),
+              Stream.of(SIZE, FILES, TRACE, PROVENANCE, DIGEST, ID),
+              Stream.of(SECCOMP, APPARMOR, KUBERNETES, DOCKER_RUN, VEX, SARIF),
+              Stream.of(PAGE, MARKDOWN, JUNIT, REPORT))
+          .flatMap(names -> names)
+          .toList();
 
   /** Holds what {@code slim:start} needs until {@code slim:stop}. */
   static final String TESTED = "tested";
@@ -39,6 +68,10 @@ final class Outputs {
 
   private Outputs() {}
 
+  private static Stream<String> sboms(String image) {
+    return Stream.of(Sbom.Format.values()).map(format -> format.fileName(image));
+  }
+
   static String serviceLog(String service) {
     return "service-" + service + ".log";
   }
@@ -47,8 +80,16 @@ final class Outputs {
    * Name to path of what a run leaves.
    *
    * @param published whether there is an image
+   * @param limits names of the files that say what the image works under
+   * @param scanned whether its vulnerabilities were counted
+   * @param sboms forms of the lists of packages
    */
-  static SortedMap<String, String> of(Path output, boolean published) {
+  static SortedMap<String, String> of(
+      Path output,
+      boolean published,
+      Set<String> limits,
+      boolean scanned,
+      Collection<Sbom.Format> sboms) {
     SortedMap<String, String> paths = new TreeMap<>();
     paths.put("report", output.resolve(REPORT).toString());
     paths.put("page", output.resolve(PAGE).toString());
@@ -57,11 +98,23 @@ final class Outputs {
     paths.put("files", output.resolve(FILES).toString());
     paths.put("trace", output.resolve(TRACE).toString());
     paths.put("log", output.resolve(LOG).toString());
+    if (scanned) {
+      paths.put("sarif", output.resolve(SARIF).toString());
+    }
+    for (String name : limits) {
+      paths.put(name.replaceAll("[.].*", ""), output.resolve(name).toString());
+    }
     if (published) {
       paths.put("image", output.resolve(IMAGE).toString());
       paths.put("size", output.resolve(SIZE).toString());
+      paths.put("provenance", output.resolve(PROVENANCE).toString());
       paths.put("digest", output.resolve(DIGEST).toString());
       paths.put("id", output.resolve(ID).toString());
+      for (Sbom.Format format : sboms) {
+        String name = format.name().toLowerCase(Locale.ROOT);
+        paths.put(name + "Source", output.resolve(format.fileName(SOURCE)).toString());
+        paths.put(name + "Slim", output.resolve(format.fileName(SLIM)).toString());
+      }
     }
     return paths;
   }
@@ -75,8 +128,7 @@ final class Outputs {
    */
   static void removeStale(Path output, Workspace workspace, boolean tested) throws IOException {
     putAside(output, workspace);
-    for (String name :
-        List.of(REPORT, PAGE, MARKDOWN, JUNIT, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
+    for (String name : Stream.concat(WRITTEN.stream(), Stream.of(LOG)).toList()) {
       if (!tested || !name.equals(LOG)) {
         Files.deleteIfExists(output.resolve(name));
       }
@@ -119,7 +171,7 @@ final class Outputs {
 
   /** Moves what a run has written of them into its output directory, the report last. */
   static void move(Path from, Path output) throws IOException {
-    for (String name : List.of(SIZE, FILES, TRACE, DIGEST, ID, PAGE, MARKDOWN, JUNIT, REPORT)) {
+    for (String name : WRITTEN) {
       if (Files.exists(from.resolve(name))) {
         Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }

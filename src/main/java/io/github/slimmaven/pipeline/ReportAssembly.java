@@ -9,10 +9,12 @@ import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.probe.Answer;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.report.Hardening;
 import io.github.slimmaven.report.Previous;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.Report.LayerSummary;
+import io.github.slimmaven.report.Security;
 import io.github.slimmaven.report.Space;
 import io.github.slimmaven.report.Startup;
 import io.github.slimmaven.trace.AccessTrace;
@@ -36,6 +38,8 @@ import java.util.stream.Stream;
  * @param owners path to the package that owns it
  * @param warnings that the run gave
  * @param trace of the source, with what JVMs were seen to load
+ * @param hardening what the minified image works under
+ * @param security empty unless there was vulnerability data to read
  */
 record ReportAssembly(
     Image source,
@@ -46,7 +50,9 @@ record ReportAssembly(
     Map<String, String> owners,
     List<String> warnings,
     SlimRequest request,
-    AccessTrace trace) {
+    AccessTrace trace,
+    Optional<Hardening> hardening,
+    Optional<Security> security) {
 
   /**
    * The report of a run.
@@ -80,10 +86,12 @@ record ReportAssembly(
         ports(declared, asked.stream().map(Exchange::probe).toList()),
         probes(asked),
         tried.verified().report(),
+        hardening,
         Report.Kept.of(tree, kept),
         Report.Removed.of(tree, kept),
         Space.of(tree, kept, owners),
         after.flatMap(image -> previous(settings, asked)),
+        security,
         tried.runtimes(),
         timings,
         startup,

@@ -4,6 +4,7 @@ import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.probe.Found;
 import io.github.slimmaven.report.Bytes;
+import io.github.slimmaven.report.Hardening;
 import io.github.slimmaven.report.JavaRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -323,6 +324,15 @@ public final class RunLog {
             + " must stay by <keep>.");
   }
 
+  void databaseNotPruned(String path) {
+    warning.accept(
+        "The package database '"
+            + path
+            + "' stays whole, since only rpm can write it: scanners will see packages in the"
+            + " minified image that are gone. 'slim.cdx.json' says which; leave the database out"
+            + " with 'slim.keepPackageDatabase' 'none'.");
+  }
+
   void minified(boolean changed, long bytes, int layers, long millis) {
     info.accept(
         (changed ? "Minified to " : "Nothing to remove, the source image stays as it is: ")
@@ -341,6 +351,13 @@ public final class RunLog {
             + " the same ("
             + seconds(millis)
             + ")");
+  }
+
+  void hardened(Hardening hardening, long millis) {
+    boolean whole =
+        hardening.tried() && hardening.parts().stream().allMatch(Hardening.Part::passed);
+    (whole || !hardening.tried() ? info : warning)
+        .accept(hardening.sentence() + " (" + seconds(millis) + ")");
   }
 
   void repairing(String failure, Collection<String> missed) {

@@ -16,9 +16,7 @@ final class Settings {
   /** Name to value; what may be secret (values of the environment, args) is left out. */
   static SortedMap<String, String> of(SlimRequest request) {
     TreeMap<String, String> all = new TreeMap<>();
-    all.put(
-        "version",
-        Optional.ofNullable(Settings.class.getPackage().getImplementationVersion()).orElse(""));
+    all.put("version", version().orElse(""));
     all.put("level", request.level().name().toLowerCase(Locale.ROOT));
     all.put(
         "keep",
@@ -30,6 +28,7 @@ final class Settings {
     all.put("keepPackages", String.join(" ", request.extras().packages()));
     all.put("keepShell", String.valueOf(request.extras().shell()));
     all.put("keepUserDirectory", String.valueOf(request.extras().userDirectory()));
+    all.put("keepPackageDatabase", request.extras().database().name().toLowerCase(Locale.ROOT));
     all.put("trace", request.trace().mode().name().toLowerCase(Locale.ROOT));
     all.put(
         "traces",
@@ -49,6 +48,11 @@ final class Settings {
     all.put("jvm.cds", jvm.cds().name().toLowerCase(Locale.ROOT));
     all.values().removeIf(String::isEmpty);
     return Collections.unmodifiableSortedMap(all);
+  }
+
+  /** The plugin's; empty if it is not run from its jar. */
+  static Optional<String> version() {
+    return Optional.ofNullable(Settings.class.getPackage().getImplementationVersion());
   }
 
   private static String edit(HeaderEdit edit) {

@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
@@ -36,11 +37,14 @@ import java.util.function.Function;
  * @param user replaces the image's user
  * @param surroundings what is around the app in every launch
  * @param startupRuns how often each image is launched to measure its start; 0 = not at all
+ * @param harden whether the minified image is tried with less than a container usually gets
  * @param timeout until the app listens, and for each answer
  * @param to besides the layout in {@code output}; if absent, {@code docker://<name>:slim} where the
  *     Docker engine is used
+ * @param scan by which data the known vulnerabilities are counted
  * @param created of the minified image
  * @param registries how registries are reached
+ * @param sbom how the lists of packages are written
  * @param output where the results go
  * @param cache where layers are remembered between runs
  */
@@ -62,10 +66,13 @@ public record SlimRequest(
     Optional<String> user,
     Surroundings surroundings,
     int startupRuns,
+    Harden harden,
     Duration timeout,
     Optional<List<ImageReference>> to,
+    ScanSettings scan,
     Instant created,
     RegistryAccess registries,
+    List<Sbom.Format> sbom,
     Path output,
     Path cache) {
   private static final int MOST_STARTUP_RUNS = 100;
@@ -95,10 +102,13 @@ public record SlimRequest(
         newUser,
         surroundings,
         startupRuns,
+        harden,
         timeout,
         to,
+        scan,
         created,
         registries,
+        sbom,
         output,
         cache);
   }
@@ -108,6 +118,7 @@ public record SlimRequest(
     drop = List.copyOf(drop);
     ports = List.copyOf(ports);
     env = List.copyOf(env);
+    sbom = List.copyOf(sbom);
     if (startupRuns < 0 || startupRuns > MOST_STARTUP_RUNS) {
       throw new IllegalArgumentException(
           "'%d' is no slim.startupRuns: expected 0 to %d"

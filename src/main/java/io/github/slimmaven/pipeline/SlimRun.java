@@ -10,6 +10,7 @@ import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.jvm.ClassLog;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.ApplicationLayers;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
@@ -195,6 +197,8 @@ public final class SlimRun {
 
   private Report minify(BuiltSource source, MergedTree tree, Engine engine)
       throws IOException, InterruptedException, SlimFailure {
+    RunFiles outputs = RunFiles.of(request, source.image(), tree, workspace);
+    Optional<SecurityScan> scan = securityScan(source.image(), outputs.inventory());
     List<Port> ports = ports(source.image());
     Plan plan = request.plan().apply(ports);
     Ready ready = request.ready().apply(ports);
@@ -238,6 +242,7 @@ public final class SlimRun {
             tree,
             trace,
             kept,
+            outputs.inventory(),
             request.created(),
             replay,
             workspace,
@@ -248,10 +253,18 @@ public final class SlimRun {
     Proof.Tried tried = publishing ? proof.prove(traced.asked()) : proof.outline(traced.asked());
     watch.lap();
     Optional<SlimFailure> failure = tried.verified().failure();
-    Optional<Image> published = Optional.empty();
     if (publishing && failure.isEmpty()) {
       log.verified(answers, tried.verifyMillis());
       log.repaired(tried.verified().repaired());
+    }
+    LeastPrivilege least =
+        new LeastPrivilege(
+            source.image(), tried, trace, replay, traced.asked(), tests, composed, ports, log);
+    Optional<Hardened> hardened = least.of(serviced, publishing);
+    failure = failure.or(() -> least.failure(hardened));
+    long hardenMillis = watch.lap();
+    Optional<Image> published = Optional.empty();
+    if (publishing && failure.isEmpty()) {
       published = Optional.of(publish(tried.slimmed().image(), engine));
     }
     long writeMillis = watch.lap();
@@ -261,7 +274,9 @@ public final class SlimRun {
             : new StartupTrial(replay, request.startupRuns())
                 .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
     AccessTrace whole = trace.withLoaded(trimming.loadedModules(), trimming.loadedJars());
-    RunFiles outputs = RunFiles.of(request, tree, workspace);
+    Optional<SecurityScan.Result> security =
+        scan.isPresent() ? Optional.of(scan.get().of(tried.slimmed().tree())) : Optional.empty();
+    SortedMap<String, String> limits = least.files(hardened);
     Report report =
         new ReportAssembly(
                 source.image(),
@@ -272,7 +287,9 @@ public final class SlimRun {
                 outputs.owners().labels(),
                 log.warnings(),
                 request,
-                whole)
+                whole,
+                hardened.map(Hardened::report),
+                security.map(SecurityScan.Result::security))
             .report(
                 publishing ? published : Optional.of(tried.slimmed().image()),
                 engine,
@@ -284,18 +301,29 @@ public final class SlimRun {
                     traced.probeMillis(),
                     traceMillis,
                     tried.minifyMillis(),
-                    tried.verifyMillis(),
+                    tried.verifyMillis() + hardenMillis,
                     writeMillis,
                     launches.waitedMillis(),
                     watch.total()),
                 startup,
-                Outputs.of(request.output(), published.isPresent()));
-    outputs.write(report, tree, tried.slimmed(), whole, published.isPresent());
+                Outputs.of(
+                    request.output(),
+                    published.isPresent(),
+                    limits.keySet(),
+                    scan.isPresent(),
+                    request.sbom()));
+    outputs.write(report, tree, tried.slimmed(), whole, limits, security, published.isPresent());
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
       throw failure.get();
     }
     return report;
+  }
+
+  private Optional<SecurityScan> securityScan(Image image, Inventory inventory) throws IOException {
+    return request.scan().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SecurityScan(image, inventory, request.scan()));
   }
 
   /** Gives the image as it is read back from its layout. */

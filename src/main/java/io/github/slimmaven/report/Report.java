@@ -35,11 +35,14 @@ import java.util.TreeMap;
  * @param ports declared, listened on or probed
  * @param probes in the order they were sent
  * @param verification the comparison of the two images' answers
+ * @param hardening what else it was tried with; empty if that was not wanted or nothing was
+ *     verified
  * @param kept what stayed
  * @param removed what went
  * @param space what took the space and what still does
  * @param previous what stays, held against the last complete run on the same source image; empty if
  *     its outputs were not there, or this run failed
+ * @param security the known vulnerabilities; empty unless there was vulnerability data to read
  * @param java the Java runtimes that the app used; empty if none was trimmed or to be trimmed
  * @param timings what took how long
  * @param startup of both images; empty unless it was measured
@@ -59,10 +62,12 @@ import java.util.TreeMap;
   "ports",
   "probes",
   "verification",
+  "hardening",
   "kept",
   "removed",
   "space",
   "previous",
+  "security",
   "java",
   "timings",
   "startup",
@@ -82,10 +87,12 @@ public record Report(
     List<PortUse> ports,
     List<ProbeResult> probes,
     @JsonProperty(required = true) Verification verification,
+    Optional<Hardening> hardening,
     @JsonProperty(required = true) Kept kept,
     @JsonProperty(required = true) Removed removed,
     Space space,
     Optional<Previous> previous,
+    Optional<Security> security,
     List<JavaRuntime> java,
     @JsonProperty(required = true) Timings timings,
     Optional<Startup> startup,
@@ -437,6 +444,8 @@ public record Report(
     warnings = listOf(warnings);
     checks = listOf(checks);
     previous = optional(previous);
+    security = optional(security);
+    hardening = optional(hardening);
     settings = mapOf(settings);
     artifacts = mapOf(artifacts);
   }
@@ -465,10 +474,12 @@ public record Report(
         ports,
         probes,
         verification,
+        hardening,
         kept,
         removed,
         space,
         previous,
+        security,
         java,
         timings,
         startup,

@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
@@ -68,10 +69,13 @@ final class FakeRequest {
         Optional.empty(),
         Surroundings.NONE,
         startupRuns,
+        Harden.TRUE,
         Duration.ofSeconds(10),
         Optional.of(to),
+        ScanSettings.NONE,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
+        List.of(Sbom.Format.values()),
         output,
         cache);
   }

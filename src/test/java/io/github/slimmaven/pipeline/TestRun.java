@@ -16,6 +16,7 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
@@ -48,6 +49,7 @@ final class TestRun {
   private JvmRequest jvm = JvmRequest.none();
   private List<ImageReference> to = List.of();
   private Surroundings surroundings = Surroundings.NONE;
+  private Harden harden = Harden.FALSE;
 
   /** Skips the test where the engine is not to be had. */
   TestRun(Path folder, EngineChoice engine) throws IOException, InterruptedException {
@@ -108,6 +110,11 @@ final class TestRun {
     return this;
   }
 
+  TestRun harden(Harden wanted) {
+    harden = wanted;
+    return this;
+  }
+
   TestRun ready(Ready condition) {
     ready = condition;
     return this;
@@ -120,7 +127,7 @@ final class TestRun {
 
   /** Minifies an existing image. */
   Report minify(ImageReference image) throws Exception {
-    return SlimRun.run(request(image), log());
+    return WholeRun.of(request(image), log());
   }
 
   /** The minified image, read from the layout. */
@@ -189,11 +196,14 @@ final class TestRun {
         Optional.empty(),
         surroundings,
         0,
+        harden,
         Duration.ofSeconds(30),
         Optional.of(to),
+        ScanSettings.NONE,
         Instant.EPOCH,
         new RegistryAccess(
             true, false, false, h -> Optional.empty(), h -> Optional.empty(), Map.of(), folder),
+        List.of(Sbom.Format.values()),
         output(),
         folder.resolve("cache"));
   }

@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
@@ -65,10 +66,13 @@ final class TinyRun {
         Optional.empty(),
         surroundings,
         0,
+        Harden.FALSE,
         timeout,
         Optional.of(to.stream().map(ImageReference::of).toList()),
+        ScanSettings.NONE,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
+        List.of(Sbom.Format.values()),
         output,
         cache);
   }
