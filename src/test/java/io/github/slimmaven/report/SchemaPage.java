@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -21,7 +22,8 @@ import java.util.stream.StreamSupport;
 final class SchemaPage {
   static final Path PAGE = Path.of("src/site/markdown/report-schema.md");
 
-  private static final List<String> SCHEMAS = List.of("report", "size", "xray", "lint");
+  private static final Path SCHEMAS = Path.of("src/main/resources/io/github/slimmaven/report");
+  private static final String SUFFIX = ".schema.json";
 
   private final StringBuilder page = new StringBuilder();
 
@@ -42,15 +44,28 @@ final class SchemaPage {
             + " readers must ignore what they do not know. Another `schemaVersion` is another"
             + " format. A key with `?` may be absent; `[]` is each element of a list, `*` each key"
             + " of a map.");
-    for (String name : SCHEMAS) {
+    page.schema("report");
+    for (String name : others()) {
       page.schema(name);
     }
     return page.page.toString();
   }
 
+  private static List<String> others() throws IOException {
+    try (Stream<Path> files = Files.list(SCHEMAS)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(SUFFIX))
+          .map(file -> file.substring(0, file.length() - SUFFIX.length()))
+          .filter(name -> !name.equals("report"))
+          .sorted()
+          .toList();
+    }
+  }
+
   private void schema(String name) throws IOException {
     JsonNode schema;
-    try (InputStream in = SchemaPage.class.getResourceAsStream(name + ".schema.json")) {
+    try (InputStream in = SchemaPage.class.getResourceAsStream(name + SUFFIX)) {
       schema = new ObjectMapper().readTree(in);
     }
     line("");
