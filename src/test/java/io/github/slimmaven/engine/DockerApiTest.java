@@ -9,18 +9,23 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which version of the API an engine is asked in; the engine refuses those that it has not. */
 class DockerApiTest {
   private static final Pattern VERSIONED = Pattern.compile("/v1\\.(\\d+)(/.*)");
+
+  @TempDir Path folder;
 
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer engine;
@@ -67,6 +72,25 @@ class DockerApiTest {
     }
   }
 
+  @Test
+  void engineThatRefusesToAttachSaysWhyAtOnce() throws Exception {
+    start("4.3.1", 41, 24);
+    Launch launch = Docker.untraced(folder, BusyBox.image("{'Cmd':['id']}"), List.of());
+    Path log = launch.directory().resolve("container.log");
+    SensorStream stream = new SensorStream(Files.newOutputStream(log), "nonce");
+
+    try (DockerDaemon daemon = DockerDaemon.connect();
+        DockerContainer container =
+            new DockerContainer(daemon, "abc", launch, Tracing.NONE, log, stream, gone -> {})) {
+      assertThatThrownBy(container::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining(": the app has no right to its limits. Correct its entrypoint, ");
+    }
+
+    assertThat(asked)
+        .containsExactly("/version", "/v1.41/containers/abc/attach", "/v1.41/containers/abc");
+  }
+
   private void start(String version, int newest, int oldest) throws IOException {
     listen(0, version, newest, oldest);
     System.setProperty("DOCKER_HOST", "tcp://127.0.0.1:" + engine.getAddress().getPort());
@@ -89,6 +113,8 @@ class DockerApiTest {
             String text =
                 "{\"Version\":\"%s\",\"ApiVersion\":\"1.%d\",\"MinAPIVersion\":\"1.%d\",\"Arch\":\"amd64\"}";
             answer(exchange, 200, text.formatted(version, newest, oldest));
+          } else if (path.endsWith("/attach")) {
+            answer(exchange, 409, "{\"message\":\"the app has no right to its limits\"}");
           } else {
             answer(exchange, 200, "{\"Id\":\"sha256:abc\"}");
           }
