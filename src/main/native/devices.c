@@ -59,7 +59,7 @@ static int node(int root, const char *name)
 
 static int dev(int root, bool privileged, struct problem *problem)
 {
-    int ret = mount_inside(root, "dev", "tmpfs", MS_NOSUID | MS_STRICTATIME, "mode=755,size=65536k", problem);
+    int ret = mount_inside(root, "dev", "tmpfs", MS_NOSUID | MS_NODEV | MS_STRICTATIME, "mode=755,size=65536k", problem);
     for (size_t i = 0; ret == 0 && nodes[i]; i++) {
         ret = node(root, nodes[i]);
         if (ret < 0)

@@ -26,6 +26,15 @@ int mount_at(int target, const char *source, const char *type, unsigned long fla
     return mount(source, path, type, flags, options) < 0 ? -errno : 0;
 }
 
+/*
+ * No device of the host opens in the app's files: as root it may make nodes (CAP_MKNOD), and there is no cgroup that
+ * would refuse them, as Docker's does. A user namespace has none to begin with.
+ */
+static int without_devices(int bound, bool privileged)
+{
+    return privileged ? mount_at(bound, NULL, NULL, MS_BIND | MS_REMOUNT | MS_NODEV, NULL) : 0;
+}
+
 static int make(int at, const char *name)
 {
     if (mkdirat(at, name, 0755) < 0 && errno != EEXIST)
@@ -46,7 +55,7 @@ static int overlay(const int *lowers, size_t count, int base, int merged, bool p
                      work, privileged ? "" : ",userxattr");
     for (size_t i = 0; i < count; i++)
         n += snprintf(options + n, sizeof options - (size_t)n, "%s/proc/self/fd/%d", i ? ":" : "", lowers[i]);
-    return mount_at(merged, "overlay", "overlay", 0, options);
+    return mount_at(merged, "overlay", "overlay", MS_NODEV, options);
 }
 
 static int overlay_in_memory(const int *lowers, size_t count, int run, int merged, bool privileged)
@@ -61,7 +70,7 @@ static int overlay_in_memory(const int *lowers, size_t count, int run, int merge
     return memory < 0 ? memory : overlay(lowers, count, memory, merged, privileged);
 }
 
-static int copied(const int *lowers, size_t count, int run, struct problem *problem)
+static int copied(const int *lowers, size_t count, int run, bool privileged, struct problem *problem)
 {
     cleanup_fd int merged = make(run, "merged");
     if (merged < 0)
@@ -74,6 +83,10 @@ static int copied(const int *lowers, size_t count, int run, struct problem *prob
     char path[32]; /* pivot_root(2) wants a mount point */
     snprintf(path, sizeof path, "/proc/self/fd/%d", merged);
     int ret = mount_at(merged, path, NULL, MS_BIND, NULL);
+    if (ret == 0) {
+        cleanup_fd int bound = make(run, "merged");
+        ret = bound < 0 ? bound : without_devices(bound, privileged);
+    }
     return ret < 0 ? problem_set(problem, ret, "the copied image cannot be mounted") : 0;
 }
 
@@ -111,7 +124,7 @@ int mounts_root(const struct launch *launch, int run, bool privileged, struct pr
         if (refused < 0) {
             if (count > 0)
                 problem_set(ret_copied, refused, "an overlay mount was refused, so the image was copied");
-            ret = copied(lowers, count, run, problem);
+            ret = copied(lowers, count, run, privileged, problem);
         }
     }
     for (size_t i = 0; i < opened; i++)
@@ -133,7 +146,7 @@ int mounts_remove(int run)
 }
 
 /* A fresh directory with what the image has there. */
-static int volume(int root, int volumes, unsigned number, const char *path, struct problem *problem)
+static int volume(int root, int volumes, unsigned number, const char *path, bool privileged, struct problem *problem)
 {
     char name[16];
     snprintf(name, sizeof name, "%u", number);
@@ -151,17 +164,21 @@ static int volume(int root, int volumes, unsigned number, const char *path, stru
         snprintf(source, sizeof source, "/proc/self/fd/%d", fresh);
         ret = mount_at(target, source, NULL, MS_BIND, NULL);
     }
+    if (ret == 0) {
+        cleanup_fd int bound = inside_directory(root, path);
+        ret = bound < 0 ? bound : without_devices(bound, privileged);
+    }
     return ret < 0 ? problem_set(problem, ret, "the volume '%s' cannot be mounted", path) : 0;
 }
 
-static int volumes(const struct launch *launch, int root, int run, struct problem *problem)
+static int volumes(const struct launch *launch, int root, int run, bool privileged, struct problem *problem)
 {
     cleanup_fd int dir = make(run, "volumes");
     if (dir < 0)
         return problem_set(problem, dir, "the directory 'volumes' cannot be made in '%s'", launch->run);
     int ret = 0;
     for (unsigned i = 0; ret == 0 && launch->volumes && launch->volumes[i]; i++)
-        ret = volume(root, dir, i, launch->volumes[i], problem);
+        ret = volume(root, dir, i, launch->volumes[i], privileged, problem);
     for (unsigned i = 0; ret == 0 && launch->tmpfs && launch->tmpfs[i]; i++) {
         cleanup_fd int target = inside_directory(root, launch->tmpfs[i]);
         ret = target < 0 ? target : mount_at(target, "tmpfs", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=1777");
@@ -227,7 +244,7 @@ int mounts_enter(const struct launch *launch, bool privileged, struct problem *p
     cleanup_fd int root = openat(run, "merged", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (root < 0)
         return problem_set(problem, -errno, "the image's root cannot be opened");
-    int ret = volumes(launch, root, run, problem);
+    int ret = volumes(launch, root, run, privileged, problem);
     if (ret == 0)
         ret = names(launch, root, run, problem);
     if (ret == 0)

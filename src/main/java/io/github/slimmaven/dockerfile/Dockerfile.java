@@ -24,7 +24,7 @@ public record Dockerfile(List<Instruction> instructions, String syntax) {
       Pattern.compile("(?<=^|\\s)[0-9]*<<-?([\"']?)([A-Za-z_][A-Za-z0-9_.]*)\\1(?=$|[\\s|>;&)])");
   private static final Pattern FLAG = Pattern.compile("\\G\\s*(--[a-z-]+)(?:=\\S*)?(?=\\s)");
   private static final Pattern FROM =
-      Pattern.compile("(?:--\\S+\\s+)*(\\S+)(?:\\s+AS\\s+(\\S+))?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("(?:--\\S++\\s++)*+(\\S+)(?:\\s+AS\\s+(\\S+))?", Pattern.CASE_INSENSITIVE);
   private static final Pattern VARIABLE =
       Pattern.compile("\\$(?:\\{([A-Za-z_]\\w*)(?::-([^}]*))?}|([A-Za-z_]\\w*))");
   private static final Pattern PLATFORM_ARGUMENT =

@@ -2,7 +2,6 @@ package io.github.slimmaven.dockerfile;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The patterns of a {@code .dockerignore} (moby {@code patternmatcher}): Go's {@code
@@ -13,10 +12,11 @@ public final class IgnoreRules {
   private final List<Rule> rules = new ArrayList<>();
   private boolean exceptions;
 
-  private record Rule(Pattern pattern, boolean ignores) {}
+  private record Rule(IgnorePattern pattern, boolean ignores) {}
 
   /**
    * @param lines of the file
+   * @throws IllegalArgumentException if a pattern has a set of characters that is none
    */
   public IgnoreRules(List<String> lines) {
     for (String line : lines) {
@@ -27,7 +27,7 @@ public final class IgnoreRules {
       boolean ignores = !text.startsWith("!");
       String path = clean(ignores ? text : text.substring(1).strip());
       if (!path.isEmpty()) {
-        rules.add(new Rule(Pattern.compile(regex(path) + "(?:/.*)?", Pattern.DOTALL), ignores));
+        rules.add(new Rule(new IgnorePattern(path), ignores));
         exceptions |= !ignores;
       }
     }
@@ -37,7 +37,7 @@ public final class IgnoreRules {
   public boolean ignores(String path) {
     boolean ignored = false;
     for (Rule rule : rules) {
-      if (rule.ignores() != ignored && rule.pattern().matcher(path).matches()) {
+      if (rule.ignores() != ignored && rule.pattern().matches(path)) {
         ignored = rule.ignores();
       }
     }
@@ -59,31 +59,5 @@ public final class IgnoreRules {
       }
     }
     return String.join("/", parts);
-  }
-
-  private static String regex(String pattern) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      if (pattern.startsWith("**/", i)) {
-        regex.append("(?:.*/)?");
-        i += 2;
-      } else if (pattern.startsWith("**", i)) {
-        regex.append(".*");
-        i++;
-      } else if (c == '*') {
-        regex.append("[^/]*");
-      } else if (c == '?') {
-        regex.append("[^/]");
-      } else if (c == '[' && pattern.indexOf(']', i + 1) > 0) {
-        int end = pattern.indexOf(']', i + 1);
-        regex.append('[').append(pattern.substring(i + 1, end).replace("[", "\\[")).append(']');
-        i = end;
-      } else {
-        boolean escaped = c == '\\' && i + 1 < pattern.length();
-        regex.append(Pattern.quote(String.valueOf(escaped ? pattern.charAt(++i) : c)));
-      }
-    }
-    return regex.toString();
   }
 }

@@ -72,10 +72,10 @@ public record ComposeService(
 
   /** Words of a command line: parts in single or double quotes, and others, without a gap. */
   private static final Pattern WORD =
-      Pattern.compile("(?:[^\\s\"'\\\\]|\\\\.|\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*')+");
+      Pattern.compile("(?:[^\\s\"'\\\\]++|\\\\.|\"(?:[^\"\\\\]++|\\\\.)*+\"|'[^']*+')++");
 
   private static final Pattern PART =
-      Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|\\\\(.)|([^\\s\"'\\\\]+)");
+      Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"|'([^']*)'|\\\\(.)|([^\\s\"'\\\\]+)");
 
   /**
    * Reads one.

@@ -19,8 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,6 +43,8 @@ public final class DockerDaemon implements AutoCloseable {
 
   /** The newest API (docs.docker.com, "Engine API version history") that docker-java knows. */
   private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
+
+  private static final Map<URI, CompletableFuture<Version>> ASKED = new ConcurrentHashMap<>();
 
   private final DockerClient client;
   private final URI host;
@@ -75,10 +79,33 @@ public final class DockerDaemon implements AutoCloseable {
     }
   }
 
+  /** Threads that ask at the same time, as modules of a parallel build, share one answer. */
   private static Version version(DefaultDockerClientConfig config)
       throws EngineException, InterruptedException {
-    CompletableFuture<Version> answer = new CompletableFuture<>();
-    DockerClient probe = probe(config);
+    CompletableFuture<Version> mine = new CompletableFuture<>();
+    CompletableFuture<Version> others = ASKED.putIfAbsent(config.getDockerHost(), mine);
+    CompletableFuture<Version> answer = others == null ? mine : others;
+    if (others == null) {
+      try {
+        ask(config, probe(config), mine);
+      } catch (EngineException e) {
+        ASKED.remove(config.getDockerHost(), mine);
+        mine.completeExceptionally(e);
+        throw e;
+      }
+    }
+    try {
+      return answer.get(ANSWER.toMillis() + 300, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      ASKED.remove(config.getDockerHost(), answer);
+      throw unreachable(config, "no answer within " + ANSWER.toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      throw unreachable(config, DockerError.reason(e), e.getCause());
+    }
+  }
+
+  private static void ask(
+      DefaultDockerClientConfig config, DockerClient probe, CompletableFuture<Version> answer) {
     Thread asking =
         new Thread(
             () -> {
@@ -87,19 +114,13 @@ public final class DockerDaemon implements AutoCloseable {
               } catch (IOException | RuntimeException | LinkageError e) {
                 // An error of linkage where it is late: Maven has taken the classes away.
                 answer.completeExceptionally(e);
+              } finally {
+                ASKED.remove(config.getDockerHost(), answer);
               }
             },
             "slim-docker-version");
     asking.setDaemon(true);
     asking.start();
-    try {
-      return answer.get(ANSWER.toMillis() + 300, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      asking.interrupt();
-      throw unreachable(config, "no answer within " + ANSWER.toMillis() + " ms", e);
-    } catch (ExecutionException e) {
-      throw unreachable(config, DockerError.reason(e), e.getCause());
-    }
   }
 
   /** The client, with the classes loaded that read an answer: only the engine is on the clock. */

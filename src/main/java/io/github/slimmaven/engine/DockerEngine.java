@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
+import io.github.slimmaven.image.LiveMark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -28,7 +29,8 @@ import java.util.function.Function;
  * no bind mount); an untraced one is what {@code docker run} would start.
  *
  * <p>Nothing outlives it: {@link #close}, a shutdown hook and, for a JVM that is killed, a small
- * child process remove its containers and temporary images.
+ * child process remove its containers and temporary images; where that was killed too, the next
+ * start of any run of this user does.
  */
 public final class DockerEngine implements Engine {
   private final DockerDaemon daemon;
@@ -37,20 +39,27 @@ public final class DockerEngine implements Engine {
   private final String run;
   private final DockerImages images;
   private final DockerLeftovers leftovers;
+  private final Optional<DockerJanitor> janitor;
   private final Set<DockerContainer> containers = ConcurrentHashMap.newKeySet();
   private final Thread hook = new Thread(this::closeAtExit, "slim-docker-close");
   private final AtomicInteger networks = new AtomicInteger();
   private ReaperProcess reaper;
+  private Optional<LiveMark> mark = Optional.empty();
   private boolean closed;
 
   private DockerEngine(
-      DockerDaemon daemon, boolean ownsDaemon, SensorFiles sensor, ArchiveWriter archive) {
+      DockerDaemon daemon,
+      boolean ownsDaemon,
+      SensorFiles sensor,
+      ArchiveWriter archive,
+      Optional<DockerJanitor> janitor) {
     this.daemon = daemon;
     this.ownsDaemon = ownsDaemon;
     this.sensor = sensor;
     this.run = random();
     this.images = new DockerImages(daemon, archive, run);
     this.leftovers = new DockerLeftovers(daemon, run);
+    this.janitor = janitor;
   }
 
   /**
@@ -58,15 +67,23 @@ public final class DockerEngine implements Engine {
    *
    * @param sensor copied into traced containers
    * @param archive writes the images that the engine does not have
+   * @param runs a directory for the marks of this user's runs: what those have left that were
+   *     killed is removed now
    * @throws EngineException that says why there is no Docker engine to be had
    */
-  public static DockerEngine connect(SensorBinary sensor, ArchiveWriter archive)
+  public static DockerEngine connect(SensorBinary sensor, ArchiveWriter archive, Path runs)
       throws IOException, InterruptedException {
     DockerDaemon daemon = DockerDaemon.connect();
     try {
+      DockerJanitor janitor = new DockerJanitor(daemon, runs);
+      janitor.clean();
       return new DockerEngine(
-          daemon, true, SensorFiles.read(sensor, daemon.architecture()), archive);
-    } catch (IOException e) {
+          daemon,
+          true,
+          SensorFiles.read(sensor, daemon.architecture()),
+          archive,
+          Optional.of(janitor));
+    } catch (IOException | InterruptedException e) {
       daemon.close();
       throw e;
     }
@@ -76,7 +93,7 @@ public final class DockerEngine implements Engine {
   public static DockerEngine over(DockerDaemon daemon, SensorBinary sensor, ArchiveWriter archive)
       throws IOException {
     return new DockerEngine(
-        daemon, false, SensorFiles.read(sensor, daemon.architecture()), archive);
+        daemon, false, SensorFiles.read(sensor, daemon.architecture()), archive, Optional.empty());
   }
 
   private static String random() {
@@ -348,12 +365,15 @@ public final class DockerEngine implements Engine {
   }
 
   /** The reaper, started with the first container. */
-  private synchronized ReaperProcess open() throws EngineException {
+  private synchronized ReaperProcess open() throws IOException {
     if (closed) {
       throw new EngineException("The Docker engine's connection is closed. Launch before closing.");
     }
     if (reaper == null) {
       addHook();
+      if (janitor.isPresent()) {
+        mark = Optional.of(janitor.get().mark(run));
+      }
       reaper = ReaperProcess.start(run);
     }
     return reaper;
@@ -389,6 +409,9 @@ public final class DockerEngine implements Engine {
     try (watching) {
       DockerLeftovers.uninterrupted(this::removeAll);
       watching.done();
+      if (mark.isPresent()) {
+        DockerLeftovers.uninterrupted(mark.get()::close);
+      }
     }
   }
 

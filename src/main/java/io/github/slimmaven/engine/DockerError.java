@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** What the Docker engine, or the way to it, said went wrong. */
 final class DockerError {
   private static final Pattern MESSAGE =
-      Pattern.compile("\\{\\s*\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+      Pattern.compile("\\{\\s*\"message\"\\s*:\\s*\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
   private DockerError() {}
 

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -69,8 +70,24 @@ final class OutputFiles {
     }
   }
 
-  /** Copies the files of an archive of the directory. */
+  /**
+   * Copies the files of an archive of the directory.
+   *
+   * @throws EngineException if the archive is broken, or they are too many or too large
+   */
   static void copy(InputStream archive, Path to) throws IOException {
+    try {
+      copyAll(archive, to);
+    } catch (FileSystemException e) {
+      throw unfetched("'" + e.getFile() + "' cannot be written (" + e + ")");
+    } catch (EngineException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
+      throw unfetched("the archive of them is broken (" + e.getMessage() + ")");
+    }
+  }
+
+  private static void copyAll(InputStream archive, Path to) throws IOException {
     long left = MOST_BYTES;
     int count = 0;
     TarArchiveInputStream tar = new TarArchiveInputStream(archive);

@@ -1,22 +1,23 @@
 package io.github.slimmaven.engine;
 
+import io.github.slimmaven.image.FileLocks;
 import io.github.slimmaven.image.ImageException;
 import io.github.slimmaven.image.Layer;
+import io.github.slimmaven.image.LiveMark;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,11 +80,16 @@ final class UnpackedLayers {
       if (held.isValid() && !Files.isDirectory(directory)) {
         removePartial(layer);
         Path partial = cache.resolve(layer.diffId().hex() + "." + UUID.randomUUID() + PARTIAL);
-        Optional<String> limit = unpack(layer, partial);
-        if (limit.isPresent()) {
-          Files.writeString(leftOut, limit.get());
+        LiveMark mark = LiveMark.of(partial);
+        try {
+          Optional<String> limit = unpack(layer, partial);
+          if (limit.isPresent()) {
+            Files.writeString(leftOut, limit.get());
+          }
+          Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+          mark.close();
         }
-        Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
       }
     }
   }
@@ -96,23 +102,27 @@ final class UnpackedLayers {
     }
   }
 
-  /** Waits for other processes, and for other parts of this one. */
   private static FileLock lock(FileChannel channel) throws IOException, InterruptedException {
-    while (true) {
-      try {
-        return channel.lock();
-      } catch (OverlappingFileLockException e) {
-        // Held within this JVM, perhaps under another class loader: there is no event to wait for.
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        if (Thread.interrupted()) {
-          throw new InterruptedException("interrupted while another build unpacked the same layer");
-        }
-      }
+    try {
+      return FileLocks.lock(channel);
+    } catch (FileLockInterruptionException e) {
+      Thread.interrupted();
+      throw (InterruptedException)
+          new InterruptedException("interrupted while another build unpacked the same layer")
+              .initCause(e);
     }
   }
 
-  /** What a process left that was killed; none is at work, for the lock is held. */
+  /** What processes left that were killed; at this layer none is at work, for the lock is held. */
   private void removePartial(Layer layer) throws IOException, InterruptedException {
+    LiveMark.removeDead(
+        cache,
+        (partial, note) -> {
+          if (Files.exists(partial, LinkOption.NOFOLLOW_LINKS)) {
+            sensor.remove(partial);
+          }
+          return true;
+        });
     try (DirectoryStream<Path> stale =
         Files.newDirectoryStream(cache, layer.diffId().hex() + ".*" + PARTIAL)) {
       for (Path partial : stale) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 
 /** Writes files that are there whole or not at all, also beside other processes. */
 public final class AtomicFile {
@@ -20,8 +19,8 @@ public final class AtomicFile {
   public static void write(Path file, Content content) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     Files.createDirectories(directory);
-    Path part = directory.resolve("." + file.getFileName() + "-" + UUID.randomUUID());
-    try (Unfinished unfinished = new Unfinished(part)) {
+    try (Unfinished unfinished = Unfinished.of(file)) {
+      Path part = unfinished.path();
       content.write(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       unfinished.finished();

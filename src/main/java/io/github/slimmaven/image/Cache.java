@@ -99,7 +99,7 @@ public final class Cache {
       Files.createDirectories(locked.getParent());
       try (FileChannel channel =
               FileChannel.open(locked, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
+          FileLock lock = FileLocks.lock(channel)) {
         found = find(name);
         if (found.isEmpty() && lock.isValid()) {
           make(file, what, content);
@@ -111,8 +111,8 @@ public final class Cache {
   }
 
   private static void make(Path file, String what, Content content) throws IOException {
-    Path part = file.resolveSibling("." + file.getFileName() + ".part");
-    try (Unfinished unfinished = new Unfinished(part)) {
+    try (Unfinished unfinished = Unfinished.of(file)) {
+      Path part = unfinished.path();
       try (FileChannel channel =
           FileChannel.open(
               part,

@@ -64,8 +64,8 @@ public final class DockerArchive {
     Path file = tar.toAbsolutePath();
     Path directory = file.getParent();
     Files.createDirectories(directory);
-    Path part = Files.createTempFile(directory, "." + file.getFileName() + "-", ".part");
-    try (Unfinished unfinished = new Unfinished(part)) {
+    try (Unfinished unfinished = Unfinished.of(file)) {
+      Path part = unfinished.path();
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
         write(image, tag, out);
       } catch (IOException e) {

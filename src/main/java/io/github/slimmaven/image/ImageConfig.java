@@ -32,7 +32,7 @@ public final class ImageConfig {
   /**
    * Parses a config and remembers its very bytes, so that its digest survives.
    *
-   * @throws ImageException if it is no JSON object, or a diff id is no digest
+   * @throws ImageException if it is no JSON object, or a diff id is no digest, or a port none
    */
   static ImageConfig parse(byte[] bytes) throws ImageException {
     ImageConfig config = new ImageConfig(Json.object(bytes, "the image config"), bytes.clone());
@@ -41,6 +41,13 @@ public final class ImageConfig {
     } catch (IllegalArgumentException e) {
       throw new ImageException(
           "the image config has a wrong diff id: " + e.getMessage() + ". Build the image again", e);
+    }
+    try {
+      config.exposedPorts();
+    } catch (IllegalArgumentException e) {
+      throw new ImageException(
+          "the image config exposes what is no port: " + e.getMessage() + ". Build the image again",
+          e);
     }
     return config;
   }

@@ -1,5 +1,6 @@
 package io.github.slimmaven.image;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -46,12 +47,21 @@ final class Json {
         return node;
       }
       throw new ImageException(
-          what + " is no JSON of the right shape: expected " + expected + ". " + AGAIN);
+          what + " is no JSON of the right shape: expected '" + expected + "'. " + AGAIN);
     } catch (ImageException e) {
       throw e;
     } catch (IOException e) {
-      throw new ImageException(what + " is no valid JSON: " + e.getMessage() + ". " + AGAIN, e);
+      throw new ImageException(what + " is no valid JSON: '" + reason(e) + "'. " + AGAIN, e);
     }
+  }
+
+  /** In one line, without the place in our own memory. */
+  private static String reason(IOException e) {
+    String reason =
+        e instanceof JsonProcessingException json && json.getOriginalMessage() != null
+            ? json.getOriginalMessage()
+            : String.valueOf(e.getMessage());
+    return reason.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
   }
 
   static ObjectNode object() {

@@ -31,8 +31,8 @@ final class OciWriter {
     checkTarget();
     Path parent = target.getParent();
     Files.createDirectories(parent);
-    Path part = Files.createTempDirectory(parent, "." + target.getFileName() + "-");
-    try (Unfinished unfinished = new Unfinished(part)) {
+    try (Unfinished unfinished = Unfinished.of(target)) {
+      Path part = Files.createDirectory(unfinished.path());
       Descriptor manifest = prepare(part);
       Permissions.ofNewDirectory(part);
       if (isEmptyOrMissing()) {

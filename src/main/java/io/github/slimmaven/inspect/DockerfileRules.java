@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 final class DockerfileRules {
   private static final Pattern EVERYONE_WRITES =
       Pattern.compile(
-          "(?:-\\S+ )*(?:[0246]?[0-7]{2}[2367]|[ugo]*[ao][ugo]*[+=][rstXx]*w[rwstXx]*) .*");
+          "(?:-\\S++ )*+(?:[0246]?[0-7]{2}[2367]|[ugo]*[ao][ugo]*[+=][rstXx]*w[rwstXx]*) .*");
   private static final Pattern SETUID =
-      Pattern.compile("(?:-\\S+ )*(?:[2467][0-7]{3}|[ugo]*\\+[rwx]*s) .*");
+      Pattern.compile("(?:-\\S++ )*+(?:[2467][0-7]{3}|[ugo]*\\+[rwx]*s) .*");
   private static final Pattern URL = Pattern.compile("(?:https?|ftp)://.*|git@.*");
 
   private final LintDockerfile file;
@@ -181,7 +181,7 @@ final class DockerfileRules {
   }
 
   private static List<String> sources(Instruction copy) {
-    String text = copy.rest().strip().replaceFirst("^(?:--[a-z-]+(?:=\\S*)?\\s+)+", "");
+    String text = copy.rest().strip().replaceFirst("^(?:--[a-z-]++(?:=\\S*+)?+\\s++)++", "");
     List<String> list = ShellCommands.list(text);
     List<String> words = new ArrayList<>(list.isEmpty() ? List.of(text.split("\\s+")) : list);
     words.remove(words.size() - 1);

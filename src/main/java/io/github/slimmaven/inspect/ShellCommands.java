@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Takes a RUN apart: its simple commands and their words, near enough to name a program. */
 final class ShellCommands {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Pattern FLAGS = Pattern.compile("^(?:\\s*--[a-z-]+(?:=\\S*)?)+(?=\\s)");
+  private static final Pattern FLAGS = Pattern.compile("^(?:\\s*+--[a-z-]++(?:=\\S*+)?+(?=\\s))++");
   private static final Pattern ENDS = Pattern.compile("&&|\\|\\||[;|&\\n(){}]");
   private static final Pattern ASSIGNMENT = Pattern.compile("\\w+=.*");
   private static final Pattern PROGRAM = Pattern.compile("^.*/s?bin/([^/]+)$");

@@ -24,7 +24,7 @@ final class PythonPackages {
               + "|(.*)/([^/-]+)(?:-([^/-]+))?(?:-[^/]*)?\\.egg-info(?:/PKG-INFO)?",
           Pattern.DOTALL);
   private static final Pattern LINE =
-      Pattern.compile("(?:\"((?:[^\"]|\"\")*)\"|([^,\"]*))(?:,.*)?");
+      Pattern.compile("(?:\"((?:[^\"]++|\"\")*+)\"|([^,\"]*))(?:,.*)?");
 
   private final FileTree tree;
   private final List<Part> parts = new ArrayList<>();

@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 
 /** The jars of an app, filled by {@link AppScan}. What is in no jar is the application. */
 final class AppJars implements AppTexts {
-  private static final Pattern TYPE = Pattern.compile("[\\w$]+(?:/[\\w$]+)+");
-  private static final Pattern DESCRIPTOR = Pattern.compile("L([\\w$]+(?:/[\\w$]+)+)[;<]");
+  private static final Pattern TYPE = Pattern.compile("[\\w$]++(?:/[\\w$]++)++");
+  private static final Pattern DESCRIPTOR = Pattern.compile("L([\\w$]++(?:/[\\w$]++)++)[;<]");
   private static final Pattern DOTTED =
-      Pattern.compile("(?<![\\w$.])[A-Za-z_][\\w$]*(?:\\.[A-Za-z_][\\w$]*)+");
+      Pattern.compile("(?<![\\w$.])[A-Za-z_][\\w$]*+(?:\\.[A-Za-z_][\\w$]*+)++");
   private static final Pattern META = Pattern.compile("META-INF/[\\w./-]+");
   private static final Pattern STARTED = Pattern.compile("(?:-jar\\s+|-javaagent:)([^\\s=]+)");
   private static final Pattern MAIN =

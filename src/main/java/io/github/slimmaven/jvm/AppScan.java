@@ -3,6 +3,7 @@ package io.github.slimmaven.jvm;
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
 import io.github.slimmaven.image.ImageConfig;
+import io.github.slimmaven.image.ZipStream;
 import io.github.slimmaven.keep.KeepSet;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,10 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 
 /**
  * Reads every class of an app, in directories, jars and the jars in jars, for the runtime's modules
@@ -42,9 +43,6 @@ final class AppScan {
   /** Jars in jars in jars. */
   private static final int MAX_DEPTH = 4;
 
-  /** Unpacked bytes of one archive: more is a zip bomb. */
-  private static final long MAX_UNPACKED = 16L << 30;
-
   private static final int HEAD = 8;
 
   /** "PK", 3, 4 (PKWARE APPNOTE, 4.3.7). */
@@ -52,7 +50,7 @@ final class AppScan {
 
   private final FileTree tree;
   private final AppTexts texts;
-  private long unpacked;
+  private AtomicLong unpacked = new AtomicLong();
 
   private AppScan(FileTree tree, AppTexts texts) {
     this.tree = tree;
@@ -101,7 +99,7 @@ final class AppScan {
   }
 
   private void file(Entry entry) throws IOException {
-    unpacked = 0;
+    unpacked = new AtomicLong(ZipStream.MOST_UNPACKED);
     try (SeekableByteChannel channel = tree.open(entry)) {
       if (ARCHIVE.matcher(entry.path().toLowerCase(Locale.ROOT)).matches()) {
         channel.position(archiveStart(channel));
@@ -162,7 +160,7 @@ final class AppScan {
     if (depth == MAX_DEPTH) {
       throw new JvmException("'%s' lies too deep in other archives".formatted(path));
     }
-    ZipInputStream zip = new ZipInputStream(in);
+    ZipStream zip = new ZipStream(in, unpacked);
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
       if (!entry.isDirectory()) {
         content(
@@ -176,10 +174,6 @@ final class AppScan {
 
   private void classFile(String path, InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(MAX_CLASS);
-    unpacked += bytes.length;
-    if (unpacked > MAX_UNPACKED) {
-      throw new JvmException("'%s' unpacks to more than real archives hold".formatted(path));
-    }
     List<String> constants;
     try {
       constants = ClassFile.texts(bytes);

@@ -1,8 +1,10 @@
 package io.github.slimmaven.jvm;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.module.InvalidModuleDescriptorException;
 import java.lang.module.ModuleDescriptor;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -98,7 +100,7 @@ final class ModuleTable {
         throw new InvalidModuleDescriptorException("it is that of '" + descriptor.name() + "'");
       }
       return descriptor;
-    } catch (InvalidModuleDescriptorException e) {
+    } catch (InvalidModuleDescriptorException | UncheckedIOException | BufferUnderflowException e) {
       throw new JvmException(
           "'%s' is broken: the description of its module '%s' cannot be read: %s"
               .formatted(name, module, e.getMessage()),

@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  */
 final class References implements AppTexts {
   /** A type in a descriptor or a signature. */
-  static final Pattern DESCRIPTOR = Pattern.compile("L([\\w$]+(?:/[\\w$]+)+)[;<]");
+  static final Pattern DESCRIPTOR = Pattern.compile("L([\\w$]++(?:/[\\w$]++)++)[;<]");
 
   private static final Pattern DOTTED =
-      Pattern.compile("(?<![\\w$.])([A-Za-z_][\\w$]*(?:\\.[A-Za-z_][\\w$]*)+)(\\.\\*)?");
+      Pattern.compile("(?<![\\w$.])([A-Za-z_][\\w$]*+(?:\\.[A-Za-z_][\\w$]*+)++)(\\.\\*)?");
   private static final int LONGEST_NAME = 256;
 
   private final ModuleTable table;

@@ -44,7 +44,7 @@ final class ClassStrings {
     for (int index : strings) {
       String string = texts.getOrDefault(index, "");
       SourceStrings.paths(string, mentioned);
-      if (string.indexOf('/') > 0 && string.matches("[\\w.+@-]+(?:/[\\w.+@-]+)+")) {
+      if (string.indexOf('/') > 0 && string.matches("[\\w.+@-]++(?:/[\\w.+@-]++)++")) {
         mentioned.relative().add(string);
       }
       if (runs) {

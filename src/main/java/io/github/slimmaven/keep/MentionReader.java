@@ -3,6 +3,7 @@ package io.github.slimmaven.keep;
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
 import io.github.slimmaven.image.PathName;
+import io.github.slimmaven.image.ZipStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,14 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 
 /** Reads what a file mentions, each kind of file in its own way. */
 final class MentionReader {
   private static final int MAX_TEXT = 2 << 20;
   private static final int MAX_PROGRAM = 64 << 20;
   private static final Pattern RUN = Pattern.compile("[\\x20-\\x7e]{4,}");
-  private static final Pattern LIBRARY = Pattern.compile("lib[\\w.+-]+\\.so(?:\\.\\d+)*");
+  private static final Pattern LIBRARY = Pattern.compile("lib[\\w.+-]+\\.so(?:\\.\\d++)*+");
   private static final Pattern SHELL =
       Pattern.compile(
           "#![ \\t]*\\S*?(?:/env[ \\t]+(?:-S[ \\t]+)?)?(?:\\S*/)?(?:ba|da|a|k|z)?sh\\b.*");
@@ -53,7 +53,7 @@ final class MentionReader {
 
   /** Classes and scripts of a jar; jars in it are libraries. */
   private static void jar(InputStream stream, Mentioned mentioned) throws IOException {
-    try (ZipInputStream jar = new ZipInputStream(stream)) {
+    try (ZipStream jar = new ZipStream(stream)) {
       for (ZipEntry entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
         if (entry.getName().endsWith(".class")) {
           byte[] content = jar.readNBytes(MAX_TEXT);

@@ -23,7 +23,7 @@ final class PerlPack {
   };
 
   private static final String OWN = ".*(?:\\.(?:p[lm]|cgi|psgi|t)|/bin/[^/]+|/[^./]+)";
-  private static final String USED = "^\\s*(?:use|require)\\s+(?<module>[A-Z]\\w*(?:::\\w+)*)";
+  private static final String USED = "^\\s*(?:use|require)\\s+(?<module>[A-Z]\\w*+(?:::\\w++)*+)";
 
   private static final Take[] STANDARD = {
     Take.whole("/usr/lib/*/perl-base").except("*.pod"),
@@ -66,7 +66,7 @@ final class PerlPack {
           Need.reading(
               ".*/perl5?/.*\\.pm",
               "^\\s*(?:use|require)\\s+(?:(?:base|parent)\\s+(?:-norequire,\\s*)?[\"'qw(/ ]+)?"
-                  + "(?<module>[A-Z]\\w*(?:::\\w+)*)",
+                  + "(?<module>[A-Z]\\w*+(?:::\\w++)*+)",
               MODULE),
           Need.readingOwn(OWN, USED, MODULE),
           Need.readingOwn(OWN, USED, NAMED));

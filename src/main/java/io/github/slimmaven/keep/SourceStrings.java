@@ -13,13 +13,13 @@ final class SourceStrings {
       Pattern.compile("(?m)^[ \\t]*(?:#(?!!)|//|\\*|/\\*|;|--[ \\t]).*$");
 
   private static final Pattern ABSOLUTE =
-      Pattern.compile("(?<![\\w.$}/~%-])/[\\w.+@%~=,-]+(?:/[\\w.+@%~=,-]+)*");
+      Pattern.compile("(?<![\\w.$}/~%-])/[\\w.+@%~=,-]+(?:/[\\w.+@%~=,-]++)*+");
 
   private static final Pattern QUOTED =
       Pattern.compile("\"([^\"\\n\\\\]{1,1000})\"|'([^'\\n\\\\]{1,1000})'|`([^`\\n\\\\]{1,1000})`");
 
   private static final Pattern RELATIVE =
-      Pattern.compile("(?!https?:|/)(?:\\./)?[\\w+@-][\\w.+@ -]*(?:/[\\w.+@ -]+)*");
+      Pattern.compile("(?!https?:|/)(?:\\./)?[\\w+@-][\\w.+@ -]*(?:/[\\w.+@ -]++)*+");
 
   /** Calls that run a program, or look for one. */
   private static final Pattern CALL =
@@ -46,7 +46,7 @@ final class SourceStrings {
   /** Quotes that run what is in them: Perl's {@code qx{...}} and Ruby's {@code %x(...)}. */
   private static final Pattern RUN =
       Pattern.compile(
-          "(?:\\bqx|%x)(?:\\{(?:[^{}]|\\{[^{}]*})*}|\\([^()]*\\)|\\[[^\\[\\]]*]|([/|!])[^\\n]*?\\1)");
+          "(?:\\bqx|%x)(?:\\{(?:[^{}]++|\\{[^{}]*+})*+}|\\([^()]*\\)|\\[[^\\[\\]]*]|([/|!])[^\\n]*?\\1)");
 
   private static final Pattern BACKTICKS = Pattern.compile("`([^`\\n]{1,1000})`");
 

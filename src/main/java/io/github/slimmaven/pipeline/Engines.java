@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Chooses the engine. */
 final class Engines {
   private static final String SENSORS = "sensor";
+  private static final String RUNS = "runs";
 
   private Engines() {}
 
@@ -56,7 +57,8 @@ final class Engines {
   }
 
   private static Engine docker(Path cache) throws IOException, InterruptedException {
-    return DockerEngine.connect(architecture -> sensor(architecture, cache), DockerArchive::write);
+    return DockerEngine.connect(
+        architecture -> sensor(architecture, cache), DockerArchive::write, cache.resolve(RUNS));
   }
 
   private static Engine sandbox(Path cache) throws IOException, InterruptedException {

@@ -1,24 +1,29 @@
 package io.github.slimmaven.pipeline;
 
+import io.github.slimmaven.image.LiveMark;
 import io.github.slimmaven.image.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.UUID;
 
 /**
  * The temporary folder of one run. It goes when the run ends: normally, by an error, or when the
- * JVM is told to stop (Ctrl-C, TERM). What a killed JVM left is removed by the next run.
+ * JVM is told to stop (Ctrl-C, TERM). What a killed JVM left is removed by the next run; the folder
+ * of a run that lives, in whatever JVM, is not.
  */
 final class Workspace implements AutoCloseable {
   private static final String PREFIX = "work-";
 
   private final Path directory;
   private int others;
+  private final LiveMark mark;
   private final StopSignal signal;
 
-  private Workspace(Path directory, StopSignal signal) {
+  private Workspace(Path directory, LiveMark mark, StopSignal signal) {
     this.directory = directory;
+    this.mark = mark;
     this.signal = signal;
   }
 
@@ -27,7 +32,14 @@ final class Workspace implements AutoCloseable {
     Files.createDirectories(parent);
     removeLeftovers(parent);
     Path directory = parent.resolve(PREFIX + UUID.randomUUID());
-    Workspace workspace = new Workspace(directory, StopSignal.watch(directory));
+    LiveMark mark = LiveMark.of(directory);
+    Workspace workspace;
+    try {
+      workspace = new Workspace(directory, mark, StopSignal.watch(directory));
+    } catch (InterruptedException e) {
+      mark.close();
+      throw e;
+    }
     try {
       Files.createDirectory(directory);
       return workspace;
@@ -55,16 +67,30 @@ final class Workspace implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (signal) {
+    try (signal;
+        mark) {
       Trees.delete(directory);
     }
   }
 
-  private static void removeLeftovers(Path parent) throws IOException {
+  /** What has no mark at all was left by a killed JVM whose mark is gone already. */
+  private static void removeLeftovers(Path parent) throws IOException, InterruptedException {
+    LiveMark.removeDead(parent, Workspace::removeLeftover);
     try (var entries = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path leftover : entries) {
-        Trees.delete(leftover);
+        if (Files.isDirectory(leftover, LinkOption.NOFOLLOW_LINKS)
+            && !LiveMark.isMarked(leftover)) {
+          Trees.delete(leftover);
+        }
       }
     }
+  }
+
+  private static boolean removeLeftover(Path thing, String note) throws IOException {
+    boolean ours = thing.getFileName().toString().startsWith(PREFIX);
+    if (ours) {
+      Trees.delete(thing);
+    }
+    return ours;
   }
 }

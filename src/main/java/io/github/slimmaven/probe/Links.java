@@ -23,6 +23,7 @@ final class Links {
   private static final int MAX_PAGE = 4 << 20;
 
   private static final int MAX_LINKS = 5000;
+  private static final int MAX_SRCSET = 16 << 10;
 
   /**
    * Attributes with one address, by element; see "Attributes" in the index of the HTML standard.
@@ -48,11 +49,13 @@ final class Links {
 
   private static final Pattern REFRESH =
       Pattern.compile("(?i)[\\s\\d.]*[;,]?\\s*url\\s*=\\s*[\"']?([^\"']+)[\"']?\\s*");
+
+  /** Addresses are bounded, for what is never closed would be read again from each place. */
   private static final Pattern CSS =
       Pattern.compile(
-          "(?is)/\\*.*?\\*/"
-              + "|(?:url\\(\\s*|@import\\s+)(?:\"([^\"]*+)\"|'([^']*+)')"
-              + "|url\\(\\s*([^)\"'\\s]++)\\s*\\)");
+          "(?i)(?:url\\(\\s{0,99}+|@import\\s{1,99}+)"
+              + "(?:\"([^\"]{0,4000}+)\"|'([^']{0,4000}+)')"
+              + "|url\\(\\s{0,99}+([^)\"'\\s]{1,4000}+)\\s{0,99}+\\)");
 
   private final String base;
   private final List<Link> links = new ArrayList<>();
@@ -131,11 +134,16 @@ final class Links {
 
   /** Candidates are an address, blanks, a descriptor and a comma ("Parsing a srcset attribute"). */
   private void srcset(Element element) {
-    String rest = element.attr("srcset").strip();
-    while (!rest.isEmpty()) {
+    String all = element.attr("srcset").strip();
+    String rest = all.substring(0, Math.min(all.length(), MAX_SRCSET));
+    while (!rest.isEmpty() && links.size() < MAX_LINKS) {
       String[] parts = rest.split("\\s+", 2);
-      boolean alone = parts[0].endsWith(",");
-      add(absolute(element.baseUri(), parts[0].replaceFirst(",+$", "")), true);
+      int end = parts[0].length();
+      while (end > 0 && parts[0].charAt(end - 1) == ',') {
+        end--;
+      }
+      boolean alone = end < parts[0].length();
+      add(absolute(element.baseUri(), parts[0].substring(0, end)), true);
       rest = parts.length == 1 ? "" : parts[1];
       if (!alone) {
         int comma = rest.indexOf(',');
@@ -146,7 +154,7 @@ final class Links {
   }
 
   private void style(String from, String css) {
-    Matcher matcher = CSS.matcher(css);
+    Matcher matcher = CSS.matcher(withoutComments(css));
     while (matcher.find()) {
       for (int group = 1; group <= 3; group++) {
         if (matcher.group(group) != null) {
@@ -154,6 +162,18 @@ final class Links {
         }
       }
     }
+  }
+
+  /** One that is not closed goes to the end (CSS Syntax Module Level 3, 4.3.2). */
+  private static String withoutComments(String css) {
+    StringBuilder plain = new StringBuilder();
+    int at = 0;
+    for (int from = css.indexOf("/*"); from >= 0; from = css.indexOf("/*", at)) {
+      plain.append(css, at, from);
+      int end = css.indexOf("*/", from + 2);
+      at = end < 0 ? css.length() : end + 2;
+    }
+    return plain.append(css, at, css.length()).toString();
   }
 
   /** Absolute; "" where the attribute is missing or empty, which means the page itself. */

@@ -23,7 +23,7 @@ final class MarkdownText {
   /** Letters with at most a hyphen or apostrophe between them, or a number; quoted or not. */
   private static final Pattern PLAIN =
       Pattern.compile(
-          "[(\"']?(?:\\p{L}+(?:[-']\\p{L}+)*|[+-]?\\d+(?:[.,]\\d+)*[x%]?)[)\"']?[,.;:?!]?");
+          "[(\"']?(?:\\p{L}+(?:[-']\\p{L}++)*+|[+-]?\\d+(?:[.,]\\d++)*+[x%]?)[)\"']?[,.;:?!]?");
 
   private MarkdownText() {}
 

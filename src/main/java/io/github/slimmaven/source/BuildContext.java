@@ -54,7 +54,7 @@ final class BuildContext {
   void write(Path tarFile) throws IOException {
     Path ignore = directory.resolve(IGNORE);
     List<String> lines = Files.isRegularFile(ignore) ? Files.readAllLines(ignore) : List.of();
-    IgnoreRules rules = new IgnoreRules(lines);
+    IgnoreRules rules = rules(ignore, lines);
     try (OutputStream out = Files.newOutputStream(tarFile);
         TarArchiveOutputStream tar =
             new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name())) {
@@ -70,6 +70,14 @@ final class BuildContext {
         text(tar, FOREIGN, Files.readString(dockerfile));
         text(tar, IGNORE, String.join("\n", lines) + "\n" + FOREIGN + "\n" + IGNORE + "\n");
       }
+    }
+  }
+
+  private static IgnoreRules rules(Path ignore, List<String> lines) throws SourceException {
+    try {
+      return new IgnoreRules(lines);
+    } catch (IllegalArgumentException e) {
+      throw new SourceException("'" + ignore + "' cannot be used: " + e.getMessage() + ".", e);
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.OciLayout;
+import io.github.slimmaven.image.Unfinished;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.registry.RegistryImages;
 import java.io.IOException;
@@ -72,12 +73,10 @@ public final class SourceImages {
       Path tar = cache.resolve("daemon").resolve(id.get().replaceAll("[^A-Za-z0-9]", "-") + ".tar");
       if (!Files.isRegularFile(tar)) {
         Files.createDirectories(tar.getParent());
-        Path part = Files.createTempFile(tar.getParent(), ".", ".part");
-        try {
-          docker.save(id.get(), part, store.read());
-          Files.move(part, tar, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-          Files.deleteIfExists(part);
+        try (Unfinished saved = Unfinished.of(tar)) {
+          docker.save(id.get(), saved.path(), store.read());
+          Files.move(saved.path(), tar, StandardCopyOption.ATOMIC_MOVE);
+          saved.finished();
         }
       }
       return DockerArchive.read(tar, reference.toString(), store);

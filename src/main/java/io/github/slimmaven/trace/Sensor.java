@@ -4,6 +4,9 @@ import io.github.slimmaven.image.AtomicFile;
 import io.github.slimmaven.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -42,12 +45,42 @@ public final class Sensor {
     AtomicFile.write(
         sensor,
         part -> {
-          Files.write(part, content);
+          write(part, content);
           if (Files.getFileAttributeView(part, PosixFileAttributeView.class) != null) {
             Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
           }
         });
     return sensor;
+  }
+
+  /**
+   * Another process writes it where it may be executed: one that this JVM starts meanwhile, in
+   * whatever thread, would inherit the open file, and the kernel executes none that is open for
+   * writing (execve(2), ETXTBSY).
+   */
+  private static void write(Path file, byte[] content) throws IOException {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      Files.write(file, content);
+      return;
+    }
+    Process writer = new ProcessBuilder("sh", "-c", "cat > \"$1\"", "sh", file.toString()).start();
+    try {
+      IOException broken = null;
+      try (OutputStream out = writer.getOutputStream()) {
+        out.write(content);
+      } catch (IOException e) {
+        broken = e; // what the writer says is why
+      }
+      String errors = new String(writer.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (writer.waitFor() != 0 || broken != null) {
+        throw new IOException("'" + file + "' cannot be written: " + errors.strip(), broken);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while '" + file + "' was written");
+    } finally {
+      writer.destroy();
+    }
   }
 
   /** The kernel's name ({@code uname -m}) for an architecture that Java or Docker name. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.slimmaven.image.AtomicFile;
 import io.github.slimmaven.image.Port;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -149,6 +150,9 @@ public final class TraceJson {
               "The trace '%s' is no JSON: %s; trace again, or restore the file",
               file, e.getOriginalMessage()),
           e);
+    } catch (CharConversionException e) {
+      throw new TraceException(
+          String.format("The trace '%s' is no text; trace again, or restore the file", file), e);
     }
   }
 

@@ -145,7 +145,9 @@ class DockerDaemonTest {
         System.setProperty("DOCKER_HOST", "tcp://127.0.0.1:" + proxy.port());
         DockerEngine remote =
             DockerEngine.connect(
-                Docker.in(Docker.noSensor(folder.resolve("native"))), BusyBox::archive);
+                Docker.in(Docker.noSensor(folder.resolve("native"))),
+                BusyBox::archive,
+                folder.resolve("runs"));
         run = remote.run();
         Image image = BusyBox.image("{'Cmd':['sh','-c','echo up; sleep 1000']}");
         Container container =

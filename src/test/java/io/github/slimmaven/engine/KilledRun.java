@@ -17,7 +17,9 @@ final class KilledRun {
     Path folder = Path.of(args[0]);
     DockerEngine engine =
         DockerEngine.connect(
-            Docker.in(Docker.noSensor(folder.resolve("native"))), BusyBox::archive);
+            Docker.in(Docker.noSensor(folder.resolve("native"))),
+            BusyBox::archive,
+            folder.resolve("runs"));
     Launch launch =
         Docker.untraced(
                 folder,

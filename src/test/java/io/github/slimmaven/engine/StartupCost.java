@@ -64,7 +64,9 @@ final class StartupCost {
     Path sensors = cache.resolve("sensor");
     return name.equals("docker")
         ? DockerEngine.connect(
-            architecture -> sensor.extract(architecture, sensors), DockerArchive::write)
+            architecture -> sensor.extract(architecture, sensors),
+            DockerArchive::write,
+            sensors.resolveSibling("runs"))
         : SandboxEngine.open(sensor.extract(System.getProperty("os.arch"), sensors), cache);
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -12,21 +13,39 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Offers a Unix socket on a TCP port of the loopback interface, until it is closed. */
-final class TcpProxy implements Closeable {
+/** Offers a socket on a TCP port of the loopback interface, until it is closed. */
+public final class TcpProxy implements Closeable {
   private final ServerSocketChannel server;
   private final SocketAddress target;
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong left;
 
+  /** Offers a Unix socket on a free port. */
   TcpProxy(Path socket) throws IOException {
-    this.target = UnixDomainSocketAddress.of(socket);
+    this(UnixDomainSocketAddress.of(socket), 0, Long.MAX_VALUE);
+  }
+
+  /**
+   * Offers a socket.
+   *
+   * @param port to listen on; 0 for a free one
+   * @param bytes after so many, in both directions together, all connections are cut, and each new
+   *     one at its first byte
+   */
+  public TcpProxy(SocketAddress target, int port, long bytes) throws IOException {
+    this.target = target;
+    this.left = new AtomicLong(bytes);
     this.server =
-        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ServerSocketChannel.open()
+            .setOption(StandardSocketOptions.SO_REUSEADDR, true)
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     thread(this::accept);
   }
 
-  int port() throws IOException {
+  /** Where it listens. */
+  public int port() throws IOException {
     return ((InetSocketAddress) server.getLocalAddress()).getPort();
   }
 
@@ -52,11 +71,16 @@ final class TcpProxy implements Closeable {
     }
   }
 
-  private static void copy(SocketChannel from, SocketChannel to) {
+  private void copy(SocketChannel from, SocketChannel to) {
     ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
     try {
       while (from.read(buffer) >= 0) {
         buffer.flip();
+        if (left.addAndGet(-buffer.remaining()) < 0) {
+          from.close();
+          to.close();
+          return;
+        }
         while (buffer.hasRemaining()) {
           to.write(buffer);
         }
@@ -75,7 +99,7 @@ final class TcpProxy implements Closeable {
   }
 
   /** Cuts every connection and takes no more. */
-  void cut() throws IOException {
+  public void cut() throws IOException {
     server.close();
     for (SocketChannel channel : open) {
       channel.close();

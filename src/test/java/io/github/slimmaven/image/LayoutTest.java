@@ -263,7 +263,7 @@ class LayoutTest {
     index("{\"manifests\":[");
     assertRefused("is no valid JSON");
     index("[]");
-    assertRefused("is no JSON of the right shape: expected an object");
+    assertRefused("is no JSON of the right shape: expected 'an object'");
     index("{\"manifests\":[{\"digest\":\"sha512:1\"}]}");
     assertRefused("'sha512:1' is no supported digest");
   }

@@ -45,6 +45,10 @@ final class Leftovers {
     assertThat(names(cache))
         .filteredOn(name -> !name.startsWith(".slim"))
         .noneMatch(name -> name.startsWith(".") || partial(name));
+    assertImageWholeOrAbsent();
+  }
+
+  void assertImageWholeOrAbsent() throws IOException {
     Path image = output.resolve("image");
     if (Files.exists(image)) {
       // Reading verifies every digest.
@@ -54,7 +58,7 @@ final class Leftovers {
   }
 
   private static boolean partial(String name) {
-    return name.endsWith(".part") || name.endsWith(".partial");
+    return name.endsWith(".part") || name.endsWith(".partial") || name.endsWith(".live");
   }
 
   private static List<String> names(Path directory) throws IOException {

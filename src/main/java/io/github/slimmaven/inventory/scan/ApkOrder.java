@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 final class ApkOrder implements VersionOrder {
   private static final Pattern VERSION =
       Pattern.compile(
-          "\\d+(?:\\.\\d+)*[a-z]?"
-              + "(?:_(?:alpha|beta|pre|rc|cvs|svn|git|hg|p)\\d*)*(?:~[0-9a-f]+)?(?:-r\\d+)?");
+          "\\d++(?:\\.\\d++)*+[a-z]?"
+              + "(?:_(?:alpha|beta|pre|rc|cvs|svn|git|hg|p)\\d*+)*+(?:~[0-9a-f]+)?(?:-r\\d+)?");
   private static final Pattern PART = Pattern.compile("\\.?\\d+|_[a-z]+|~[0-9a-f]+|-r\\d+|[a-z]");
 
   /** Before the version without a suffix; then those after it. */

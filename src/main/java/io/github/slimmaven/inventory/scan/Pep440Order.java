@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 final class Pep440Order implements VersionOrder {
   private static final Pattern VERSION =
       Pattern.compile(
-          "v?(?:(?<epoch>\\d+)!)?(?<release>\\d+(?:\\.\\d+)*)"
+          "v?(?:(?<epoch>\\d+)!)?(?<release>\\d++(?:\\.\\d++)*+)"
               + "(?:[-_.]?(?<pre>alpha|beta|preview|pre|a|b|c|rc)[-_.]?(?<preNumber>\\d*))?"
               + "(?<post>-(?<dash>\\d+)|[-_.]?(?:post|rev|r)[-_.]?(?<postNumber>\\d*))?"
               + "(?<dev>[-_.]?dev[-_.]?(?<devNumber>\\d*))?"
-              + "(?:\\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?");
+              + "(?:\\+(?<local>[a-z0-9]++(?:[-_.][a-z0-9]++)*+))?");
 
   @Override
   public boolean isVersion(String text) {

@@ -1,0 +1,201 @@
+package io.github.slimmaven.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.slimmaven.engine.Docker;
+import io.github.slimmaven.engine.DockerDaemon;
+import io.github.slimmaven.engine.TcpProxy;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Runs to which the worst happens: all their processes are killed at once, the engine goes away and
+ * comes back, ports or memory run out. Nothing of ours stays, what was published before is whole,
+ * and the next run succeeds. Two stages of each engine by default; all with {@code
+ * -Dslim.faults=all}.
+ */
+@Tag("docker")
+class FaultsTest {
+  private static final Path SOCKET = Path.of("/var/run/docker.sock");
+
+  /** Ports that the kernel gives out: none, in a network namespace of its own. */
+  private static final List<String> NO_PORTS =
+      List.of(
+          "setsid",
+          "unshare",
+          "-n",
+          "sh",
+          "-ec",
+          "ip link set lo up; cd /proc/sys/net/ipv4; echo 20000 20001 > ip_local_port_range;"
+              + " echo 20000-20001 > ip_local_reserved_ports; cd /; exec \"$@\"",
+          "sh");
+
+  @TempDir Path folder;
+  private final String label = "slim.test=" + UUID.randomUUID();
+  private Path tar;
+  private Path output;
+  private Path cache;
+  private Path published;
+
+  @BeforeEach
+  void image() throws IOException {
+    assumeTrue(Files.exists(Path.of("/bin/busybox")), "there is no static busybox in /bin");
+    tar = TinyImage.write(folder.resolve("tiny.tar"), label, TinyImage.HTTPD, 1 << 20);
+    output = folder.resolve("output");
+    cache = folder.resolve("cache");
+    published = folder.resolve("published").resolve("image.tar");
+    Files.createDirectory(published.getParent());
+  }
+
+  static Stream<Arguments> stages() {
+    List<Arguments> few =
+        List.of(
+            Arguments.of("sandbox", "Launched"),
+            Arguments.of("sandbox", "Verified"),
+            Arguments.of("docker", "Launched"),
+            Arguments.of("docker", "Wrote"));
+    Stream<Arguments> rest =
+        Stream.of("sandbox", "docker")
+            .flatMap(
+                engine ->
+                    Stream.of("Source image", "Engine:", "Probed", "Traced", "Minified", "Verified")
+                        .map(line -> Arguments.of(engine, line)));
+    return System.getProperty("slim.faults", "").equals("all")
+        ? Stream.concat(few.stream(), rest)
+        : few.stream();
+  }
+
+  /** As the kernel does when memory is short, and a machine that stops. */
+  @ParameterizedTest
+  @MethodSource("stages")
+  void killOfAllProcessesLeavesWhatTheNextRunRemoves(String engine, String line) throws Exception {
+    succeed(engine, Map.of());
+    byte[] before = Files.readAllBytes(published);
+
+    TinyProcess killed = start(List.of("setsid"), Map.of(), engine, "-");
+    killed.await(line);
+    killed.signalGroup("KILL", folder);
+    killed.processes().forEach(ProcessHandle::destroyForcibly);
+    killed.end(20);
+
+    assertThat(killed.code()).isEqualTo(137);
+    Leftovers leftovers = new Leftovers(output, cache);
+    leftovers.assertNoProcess(killed);
+    leftovers.assertNoMount();
+    leftovers.assertImageWholeOrAbsent();
+    assertThat(published).hasBinaryContent(before);
+    succeed(engine, Map.of());
+    assertThat(published).hasBinaryContent(before);
+  }
+
+  @Test
+  void engineThatGoesAwayAndComesBackIsCleanedByTheNextRun() throws Exception {
+    assumeTrue(Files.exists(SOCKET), "no Docker engine at " + SOCKET);
+    TcpProxy first = proxy(0);
+    Map<String, String> environment = Map.of("DOCKER_HOST", "tcp://127.0.0.1:" + first.port());
+    succeed("docker", environment);
+    byte[] before = Files.readAllBytes(published);
+
+    TinyProcess cut = start(List.of("setsid"), environment, "docker", "-");
+    cut.await("Launched");
+    int port = first.port();
+    first.cut();
+    String said = cut.end(60);
+
+    assertThat(said).contains("FAILED").doesNotContain("ENDED");
+    assertThat(published).hasBinaryContent(before);
+    TcpProxy second = proxy(port);
+    try {
+      succeed("docker", environment);
+      new Leftovers(output, cache).assertNoProcess(cut);
+    } finally {
+      second.close();
+    }
+  }
+
+  @Test
+  void noPortLeftFailsAndLeavesNothing() throws Exception {
+    assumeTrue(
+        new ProcessBuilder("unshare", "-n", "true").start().waitFor() == 0,
+        "this test needs a network namespace of its own");
+
+    TinyProcess run = start(NO_PORTS, Map.of(), "sandbox", "-");
+    String said = run.end(60);
+
+    assertThat(said).contains("FAILED io.github.slimmaven.").doesNotContain("ENDED");
+    assertNothingLeft(run, said);
+    assertThat(published).doesNotExist();
+    succeed("sandbox", Map.of());
+  }
+
+  /** Where there is no memory left to remove files with, the next run does. */
+  @ParameterizedTest
+  @MethodSource("heaps")
+  void tooLittleMemoryLeavesNothing(String engine, String heap) throws Exception {
+    TinyProcess run =
+        start(List.of("setsid"), Map.of("JDK_JAVA_OPTIONS", "-Xmx" + heap), engine, "-");
+    String said = run.end(90);
+
+    assertThat(said).contains("OutOfMemoryError").doesNotContain("ENDED");
+    Leftovers leftovers = new Leftovers(output, cache);
+    leftovers.assertNoProcess(run);
+    leftovers.assertNoMount();
+    leftovers.assertImageWholeOrAbsent();
+    assertThat(published).doesNotExist();
+    succeed(engine, Map.of());
+  }
+
+  static Stream<Arguments> heaps() {
+    return Stream.of(Arguments.of("sandbox", "8m"), Arguments.of("docker", "12m"));
+  }
+
+  private static TcpProxy proxy(int port) throws IOException {
+    return new TcpProxy(UnixDomainSocketAddress.of(SOCKET), port, Long.MAX_VALUE);
+  }
+
+  private TinyProcess start(
+      List<String> launcher, Map<String, String> environment, String engine, String pause)
+      throws IOException {
+    return TinyProcess.start(
+        launcher, environment, engine, tar, output, cache, "tar://" + published, pause);
+  }
+
+  /** A run that ends well; afterwards nothing is left of it, nor of one before. */
+  private void succeed(String engine, Map<String, String> environment) throws Exception {
+    TinyProcess run = start(List.of("setsid"), environment, engine, "-");
+    String said = run.end(90);
+    assertThat(said).contains("ENDED");
+    assertNothingLeft(run, said);
+    assertThat(output.resolve("report.json")).exists();
+    assertThat(output.resolve("image/index.json")).exists();
+  }
+
+  private void assertNothingLeft(TinyProcess run, String said) throws Exception {
+    Leftovers leftovers = new Leftovers(output, cache);
+    leftovers.assertNoProcess(run);
+    leftovers.assertNoMount();
+    leftovers.assertNoFile();
+    try (Stream<Path> beside = Files.list(published.getParent())) {
+      assertThat(beside.filter(file -> !file.equals(published))).as(said).isEmpty();
+    }
+    if (Files.exists(SOCKET)) {
+      try (DockerDaemon daemon = Docker.daemon()) {
+        assertThat(Docker.labelled(daemon, label)).as(said).isEmpty();
+      }
+    }
+  }
+}
