@@ -40,6 +40,19 @@ public final class OciLayout {
     return new OciWriter(image, directory.toAbsolutePath().normalize(), store).write();
   }
 
+  /**
+   * The descriptor of a manifest in a layout.
+   *
+   * @throws ImageException if the layout does not have it, or not whole
+   */
+  public static Descriptor manifest(Path layout, Digest digest) throws IOException {
+    byte[] bytes =
+        new Directory(layout, layout.toString())
+            .need(Blobs.name(digest))
+            .bytes("the manifest of '" + layout + "'", Blobs.JSON_LIMIT);
+    return Manifests.descriptor(bytes);
+  }
+
   private record Directory(Path root, String home) implements Blobs {
     @Override
     public Optional<Slice> find(String name) throws IOException {

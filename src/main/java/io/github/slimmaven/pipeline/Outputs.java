@@ -31,6 +31,12 @@ final class Outputs {
   static final String DIGEST = "image.digest";
   static final String ID = "image.id";
 
+  /** What the next run needs to tell whether it would do the same again. */
+  static final String RUN = "run.json";
+
+  /** Those of a complete run that nobody changes afterwards, as the gate does with others. */
+  static final List<String> UNCHANGED = List.of(IMAGE, FILES, TRACE, SIZE, DIGEST, ID);
+
   /** Holds what {@code slim:start} needs until {@code slim:stop}. */
   static final String TESTED = "tested";
 
@@ -76,7 +82,7 @@ final class Outputs {
   static void removeStale(Path output, Workspace workspace, boolean tested) throws IOException {
     putAside(output, workspace);
     for (String name :
-        List.of(REPORT, PAGE, MARKDOWN, JUNIT, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
+        List.of(RUN, REPORT, PAGE, MARKDOWN, JUNIT, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
       if (!tested || !name.equals(LOG)) {
         Files.deleteIfExists(output.resolve(name));
       }

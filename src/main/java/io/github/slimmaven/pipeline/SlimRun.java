@@ -304,7 +304,7 @@ public final class SlimRun {
     Stopwatch writing = new Stopwatch();
     Descriptor manifest = OciLayout.write(slim, layout, store);
     log.published("oci://" + layout, manifest.digest(), writing.lap());
-    List<ImageReference> to = destinations(engine);
+    List<ImageReference> to = destinations(request, engine.name());
     new Publisher(request.registries(), store, request.cache()).publish(slim, layout, manifest, to);
     long millis = writing.lap();
     to.forEach(place -> log.published(place.toString(), manifest.digest(), millis));
@@ -341,12 +341,13 @@ public final class SlimRun {
         request.extras());
   }
 
-  private List<ImageReference> destinations(Engine engine) {
+  /** Where the image goes besides the layout. */
+  static List<ImageReference> destinations(SlimRequest request, String engine) {
     return request
         .to()
         .orElseGet(
             () ->
-                engine.name().equals("docker")
+                engine.equals("docker")
                     ? List.of(new ImageReference.Daemon(request.name() + ":slim"))
                     : List.of());
   }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Optional;
 
 /** Opens images wherever they are: one way in for each form of reference. */
 public final class SourceImages {
@@ -57,24 +56,43 @@ public final class SourceImages {
     throw new IllegalArgumentException("'" + reference + "' is of an unknown kind");
   }
 
+  /**
+   * What changes when a reference stands for another image: the digest of its manifest or config,
+   * in the Docker engine its id. Cheaper than to open it, where there are layers to be had.
+   *
+   * @throws SourceException if the Docker engine does not have it
+   */
+  public String identity(ImageReference reference) throws IOException, InterruptedException {
+    if (reference instanceof ImageReference.Registry registry) {
+      return registries.digest(registry).toString();
+    }
+    if (reference instanceof ImageReference.Daemon daemon) {
+      try (DockerDaemon docker = DockerDaemon.connect()) {
+        return docker.imageId(daemon.name()).orElseThrow(() -> absent(daemon));
+      }
+    }
+    return open(reference).digest().toString();
+  }
+
+  private static SourceException absent(ImageReference.Daemon reference) {
+    return new SourceException(
+        "The Docker engine has no image '"
+            + reference.name()
+            + "'. Build or pull it first ('docker pull "
+            + reference.name()
+            + "'), or correct the name.");
+  }
+
   /** Saved once for each id; the archive stays in the cache, where its layers are read. */
   private Image daemon(ImageReference.Daemon reference) throws IOException, InterruptedException {
     try (DockerDaemon docker = DockerDaemon.connect()) {
-      Optional<String> id = docker.imageId(reference.name());
-      if (id.isEmpty()) {
-        throw new SourceException(
-            "The Docker engine has no image '"
-                + reference.name()
-                + "'. Build or pull it first ('docker pull "
-                + reference.name()
-                + "'), or correct the name.");
-      }
-      Path tar = cache.resolve("daemon").resolve(id.get().replaceAll("[^A-Za-z0-9]", "-") + ".tar");
+      String id = docker.imageId(reference.name()).orElseThrow(() -> absent(reference));
+      Path tar = cache.resolve("daemon").resolve(id.replaceAll("[^A-Za-z0-9]", "-") + ".tar");
       if (!Files.isRegularFile(tar)) {
         Files.createDirectories(tar.getParent());
         Path part = Files.createTempFile(tar.getParent(), ".", ".part");
         try {
-          docker.save(id.get(), part, store.read());
+          docker.save(id, part, store.read());
           Files.move(part, tar, StandardCopyOption.ATOMIC_MOVE);
         } finally {
           Files.deleteIfExists(part);

@@ -75,4 +75,32 @@ final class FakeRequest {
         output,
         cache);
   }
+
+  /** The same with something around the app. */
+  static SlimRequest among(Surroundings around, SlimRequest request) {
+    return new SlimRequest(
+        request.image(),
+        request.name(),
+        request.engine(),
+        request.level(),
+        request.keep(),
+        request.drop(),
+        request.extras(),
+        request.jvm(),
+        request.ports(),
+        request.trace(),
+        request.plan(),
+        request.ready(),
+        request.env(),
+        request.args(),
+        request.user(),
+        around,
+        request.startupRuns(),
+        request.timeout(),
+        request.to(),
+        request.created(),
+        request.registries(),
+        request.output(),
+        request.cache());
+  }
 }
