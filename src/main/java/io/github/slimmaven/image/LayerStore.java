@@ -21,16 +21,16 @@ public final class LayerStore {
   private final Cache cache;
   private final Limits limits;
   private final LongConsumer read;
+  private final LayerCompression compression;
 
   /**
-   * What a layer and the cache may take.
+   * What a layer may take.
    *
    * @param layerBytes uncompressed bytes of one layer
-   * @param cacheBytes bytes of all files in the cache; those unused for longest go first
    */
-  public record Limits(long layerBytes, long cacheBytes) {
-    /** 64 GiB and 20 GiB. */
-    public static final Limits DEFAULT = new Limits(64L << 30, 20L << 30);
+  public record Limits(long layerBytes) {
+    /** 64 GiB. */
+    public static final Limits DEFAULT = new Limits(64L << 30);
   }
 
   /**
@@ -50,9 +50,23 @@ public final class LayerStore {
    * @param read is told how many more bytes of layers were had, by any thread
    */
   public LayerStore(Path cacheDirectory, Limits limits, LongConsumer read) {
-    this.read = read;
-    this.cache = new Cache(cacheDirectory, limits.cacheBytes());
+    this(Cache.of(cacheDirectory), limits, read, LayerCompression.GZIP);
+  }
+
+  private LayerStore(Cache cache, Limits limits, LongConsumer read, LayerCompression compression) {
+    this.cache = cache;
     this.limits = limits;
+    this.read = read;
+    this.compression = compression;
+  }
+
+  /** The same, for layouts whose layers are to be compressed so. */
+  public LayerStore compressing(LayerCompression how) {
+    return new LayerStore(cache, limits, read, how);
+  }
+
+  LayerCompression compression() {
+    return compression;
   }
 
   /**

@@ -123,7 +123,7 @@ public final class Incremental {
   }
 
   private void publish(LastRun last) throws IOException, InterruptedException {
-    LayerStore store = new LayerStore(request.cache());
+    LayerStore store = new LayerStore(request.cache()).compressing(request.compression());
     Publisher publisher = new Publisher(request.registries(), store, request.cache());
     Digest manifest = digest(Outputs.DIGEST);
     List<ImageReference> gone = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.LayerCompression;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
@@ -39,6 +40,7 @@ import java.util.function.Function;
  * @param timeout until the app listens, and for each answer
  * @param to besides the layout in {@code output}; if absent, {@code docker://<name>:slim} where the
  *     Docker engine is used
+ * @param compression of the minified image's layers, where they are compressed
  * @param created of the minified image
  * @param registries how registries are reached
  * @param output where the results go
@@ -64,6 +66,7 @@ public record SlimRequest(
     int startupRuns,
     Duration timeout,
     Optional<List<ImageReference>> to,
+    LayerCompression compression,
     Instant created,
     RegistryAccess registries,
     Path output,
@@ -97,6 +100,7 @@ public record SlimRequest(
         startupRuns,
         timeout,
         to,
+        compression,
         created,
         registries,
         output,

@@ -67,7 +67,9 @@ public final class SlimRun {
     this.log = log;
     this.engines = engines;
     this.workspace = workspace;
-    this.store = new LayerStore(request.cache(), LayerStore.Limits.DEFAULT, log.progress()::read);
+    this.store =
+        new LayerStore(request.cache(), LayerStore.Limits.DEFAULT, log.progress()::read)
+            .compressing(request.compression());
   }
 
   /**
@@ -298,7 +300,7 @@ public final class SlimRun {
     return report;
   }
 
-  /** Gives the image as it is read back from its layout. */
+  /** Gives the image as it is in its layout. */
   private Image publish(Image slim, Engine engine) throws IOException, InterruptedException {
     Path layout = request.output().resolve(Outputs.IMAGE);
     Stopwatch writing = new Stopwatch();
@@ -308,7 +310,7 @@ public final class SlimRun {
     new Publisher(request.registries(), store, request.cache()).publish(slim, layout, manifest, to);
     long millis = writing.lap();
     to.forEach(place -> log.published(place.toString(), manifest.digest(), millis));
-    return OciLayout.read(layout, "oci://" + layout, store);
+    return OciLayout.written(slim, layout, manifest, "oci://" + layout);
   }
 
   /** What the project's tests gave, if they are to be used. */

@@ -1,6 +1,7 @@
 package io.github.slimmaven.source;
 
 import io.github.slimmaven.engine.DockerDaemon;
+import io.github.slimmaven.image.CacheLimit;
 import io.github.slimmaven.image.DockerArchive;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageReference;
@@ -98,6 +99,7 @@ public final class SourceImages {
           Files.deleteIfExists(part);
         }
       }
+      CacheLimit.used(tar); // its own time would have its layers verified again
       return DockerArchive.read(tar, reference.toString(), store);
     }
   }

@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.LayerCompression;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
@@ -70,6 +71,7 @@ final class FakeRequest {
         startupRuns,
         Duration.ofSeconds(10),
         Optional.of(to),
+        LayerCompression.GZIP,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
         output,
@@ -98,6 +100,7 @@ final class FakeRequest {
         request.startupRuns(),
         request.timeout(),
         request.to(),
+        request.compression(),
         request.created(),
         request.registries(),
         request.output(),

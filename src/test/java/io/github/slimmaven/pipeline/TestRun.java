@@ -13,6 +13,7 @@ import io.github.slimmaven.image.FileTree;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageConfig;
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.LayerCompression;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
@@ -191,6 +192,7 @@ final class TestRun {
         0,
         Duration.ofSeconds(30),
         Optional.of(to),
+        LayerCompression.GZIP,
         Instant.EPOCH,
         new RegistryAccess(
             true, false, false, h -> Optional.empty(), h -> Optional.empty(), Map.of(), folder),

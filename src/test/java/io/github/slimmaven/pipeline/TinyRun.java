@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.LayerCompression;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
@@ -67,6 +68,7 @@ final class TinyRun {
         0,
         timeout,
         Optional.of(to.stream().map(ImageReference::of).toList()),
+        LayerCompression.GZIP,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
         output,
