@@ -103,6 +103,23 @@ async function use(page) {
   await page.locator('th[data-key="source"] button').click();
   assert.equal(await page.locator('th[data-key="source"]').getAttribute("aria-sort"), "descending");
 
+  // The count of the files found is told, and so is the directory, to which the focus goes.
+  assert.match(await page.locator("#found").and(page.getByRole("status")).innerText(), /^\d[\d,]* files?, /);
+  await page.locator('#map button[aria-label*=", directory,"]').first().press("Enter");
+  assert.match(await page.locator("#where").innerText(), /, directory, .* in .* files, .* kept$/);
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-current")), "true");
+  await crumbs.first().getByRole("button").click();
+
+  // From one control of the filter the tabulator leads to the next.
+  const order = ["search", "status", "reason", "owner", "layer", "least"];
+  await page.focus("#search");
+  for (const id of order) {
+    assert.equal(await page.evaluate(() => document.activeElement.id), id);
+    await page.keyboard.press("Tab");
+  }
+
+  await stacked(page);
+
   // Every control has a name.
   const nameless = await page.locator("button, input, select").evaluateAll((all) => all.filter((control) =>
     !(control.labels?.length || control.getAttribute("aria-label") || control.textContent.trim())).length);
@@ -130,6 +147,31 @@ async function look(page) {
   await page.keyboard.press("Enter");
   assert.match(await layer.locator("div").first().innerText(), /B (added|changed|removed) \//);
   assert.match(await page.locator("#dockerfile").innerText(), /^FROM /m);
+  await stacked(page);
+}
+
+/** Tables are tables to a screen reader at each width; on a phone none is wider than the screen. */
+async function stacked(page) {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const table of await page.getByRole("table").all()) {
+      if (!await table.getByRole("cell").count()) continue;
+      const row = table.getByRole("row").last();
+      assert.equal(await table.getByRole("columnheader").count(),
+        await row.evaluate((at) => at.cells.length), `${width}: ${await row.innerText()}`);
+    }
+    const tree = await (await page.context().newCDPSession(page)).send("Accessibility.getFullAXTree");
+    const roles = tree.nodes.filter((node) => !node.ignored).map((node) => node.role.value);
+    for (const role of ["main", "banner", "navigation", "table", "row", "cell", "columnheader"]) {
+      assert.ok(roles.includes(role), `${width}: the accessibility tree has no ${role}`);
+    }
+    const nameless = tree.nodes.filter((node) => !node.ignored && ["table", "button", "searchbox", "combobox", "region"]
+      .includes(node.role.value) && !node.name?.value).map((node) => node.role.value);
+    assert.deepEqual(nameless, [], `${width}: without a name`);
+  }
+  const wide = await page.locator(".scroll").evaluateAll((all) => all.filter((at) => at.scrollWidth > at.clientWidth + 1).length);
+  assert.equal(wide, 0, "tables to be scrolled sideways on a phone");
+  await page.setViewportSize({ width: 1280, height: 900 });
 }
 
 async function picture(page, name, width, colorScheme) {

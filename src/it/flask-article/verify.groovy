@@ -1,4 +1,5 @@
 import io.github.slimmaven.it.Command
+import io.github.slimmaven.it.Hardened
 import io.github.slimmaven.it.Levels
 
 def levels = Levels.of(basedir, 'flask-article:source', 1300)
@@ -20,6 +21,9 @@ def levels = Levels.of(basedir, 'flask-article:source', 1300)
     .get('500', '/broken', 'ZeroDivisionError: division by zero.*total\\[')
     .get('/broken?__debugger__=yes&cmd=resource&f=style.css', 'div.debugger')
     .get('404', '/nothing', 'Not Found')
+
+// It runs as its docker-run.txt says, under its own seccomp profile.
+assert Hardened.of(basedir, 'target/balanced').prove([], []).ask('http://127.0.0.1:1300/') =~ '<html'
 levels.prove()
 
 // The page says at a glance what is largest, what went, why a file stays and what the probes did.

@@ -126,7 +126,8 @@ static void record_use(struct session *session, enum use use, const struct place
 }
 
 /* Returns whether the call can succeed: what it looks at is there, what it makes is not. */
-static bool look_at(struct session *session, struct notice *notice, const struct path_argument *argument)
+static bool look_at(struct session *session, struct notice *notice, const struct call *call,
+                    const struct path_argument *argument)
 {
     struct name name;
     struct place place;
@@ -142,6 +143,7 @@ static bool look_at(struct session *session, struct notice *notice, const struct
     if (walk(session, notice, &name, follow, &place) < 0)
         return false;
     record_use(session, argument->use, &place);
+    caps_change(session, notice, call, argument, &place);
     if (argument->use == USE_SEE && place.exists)
         remember(session, kind, &name);
     if (argument->use != USE_SEE && !follow)
@@ -163,20 +165,24 @@ void files_paths(struct session *session, struct notice *notice, const struct ca
 {
     bool possible = true;
     for (int i = 0; i < 2 && call->paths[i].use != USE_NONE; i++)
-        possible &= look_at(session, notice, &call->paths[i]);
+        possible &= look_at(session, notice, call, &call->paths[i]);
     /* What cannot succeed is left to the kernel, which has the right error for it. */
     notice->answered = possible && is_faked(session, notice, call);
 }
 
-static void record_open(struct records *records, const struct place *place, uint64_t flags)
+static void record_open(struct session *session, const struct notice *notice, const struct place *place, uint64_t flags)
 {
+    struct records *records = &session->records;
     bool creates = flags & O_CREAT, only_looks = flags & O_PATH || (creates && flags & O_EXCL) || S_ISDIR(place->mode) ||
         S_ISLNK(place->mode);
     bool reads = (flags & O_ACCMODE) != O_WRONLY, writes = (flags & O_ACCMODE) != O_RDONLY || flags & O_TRUNC;
     if (!place->exists) {
         record_path(records, creates && place->can_be_made ? "put" : "mis", place->path);
+        if (creates)
+            caps_make(session, notice, place);
         return;
     }
+    caps_open(session, notice, place, flags & O_PATH ? 0 : (reads ? 4 : 0) | (writes ? 2 : 0));
     record_path(records, !only_looks && reads ? "get" : "see", place->path);
     if (!only_looks && writes)
         record_path(records, "put", place->path);
@@ -200,7 +206,7 @@ void files_open(struct session *session, struct notice *notice, int directory, i
     }
     if (walk(session, notice, &name, follow, &place) < 0)
         return;
-    record_open(&session->records, &place, flags);
+    record_open(session, notice, &place, flags);
     if (plain && place.exists)
         remember(session, kind, &name);
 }
@@ -252,6 +258,7 @@ void files_execute(struct session *session, struct notice *notice, int directory
         return;
     bool runs = S_ISREG(place.mode) && place.mode & 0111;
     if (runs) {
+        caps_open(session, notice, &place, 1);
         record_run(session, notice, &view, &place);
         remember(session, 'x', &name);
     } else {
@@ -277,6 +284,11 @@ void files_socket(struct session *session, struct notice *notice, const char *pa
     strcpy(name.path, path);
     if (path[0] != '/' && target_directory(session->tracer->proc_fd, notice->tid, AT_FDCWD, name.base) < 0)
         return;
-    if (walk(session, notice, &name, !made, &place) == 0)
-        record_use(session, made ? USE_MAKE : USE_SEE, &place);
+    if (walk(session, notice, &name, !made, &place) < 0)
+        return;
+    record_use(session, made ? USE_MAKE : USE_SEE, &place);
+    if (made)
+        caps_make(session, notice, &place);
+    else
+        caps_open(session, notice, &place, 2);
 }

@@ -50,6 +50,10 @@
  *   mis PATH                      looked up in vain
  *   sys NAME                      a system call (name from the kernel's tables); the calls that are too
  *                                 frequent to be watched are all listed, used or not
+ *   abi x86|x32                   a calling convention besides the machine's own was used
+ *   cap NAME                      a capability that the app had and a call needed, as in "CHOWN": looked for are CHOWN,
+ *                                 DAC_OVERRIDE, FOWNER, KILL (in Docker), SETGID, SETUID, SETPCAP, NET_RAW, SYS_CHROOT,
+ *                                 MKNOD and AUDIT_WRITE
  *   lis tcp|udp PORT
  *   lim SENTENCE                  what could not be watched, percent-escaped
  *   lost REASON                   tracing broke, percent-escaped: the trace is worthless

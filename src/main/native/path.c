@@ -19,6 +19,7 @@ struct walk {
     char pending[LONG_PATH];
     size_t root_length;
     int links;
+    struct guard *guard;
 };
 
 int path_at(const struct view *view, const char *path, const char **ret_name)
@@ -172,6 +173,9 @@ static int step(struct walk *walk, const char *name, size_t length, const char *
     r = look(walk, status);
     if (r == 0 && S_ISLNK(status->st_mode) && (!last || follow))
         return follow_link(walk, rest);
+    if (r == 0 && !last && S_ISDIR(status->st_mode) && !(status->st_mode & S_IXOTH) &&
+        !(status->st_uid == 0 && status->st_mode & S_IXUSR))
+        *walk->guard = (struct guard){.mode = status->st_mode, .uid = status->st_uid, .gid = status->st_gid};
     bool no_directory = r == 0 && !last && !S_ISDIR(status->st_mode) && !S_ISLNK(status->st_mode);
     if (no_directory) {
         record_path(walk->records, "see", walk->resolved);
@@ -190,9 +194,11 @@ static int step(struct walk *walk, const char *name, size_t length, const char *
 int path_walk(const struct view *view, struct records *records, const char *base, const char *path, bool follow,
               struct place *ret_place)
 {
-    struct walk walk = {.view = view, .records = records, .resolved = ret_place->path, .root_length = strlen(view->root)};
+    struct walk walk = {.view = view, .records = records, .resolved = ret_place->path, .root_length = strlen(view->root),
+                        .guard = &ret_place->guard};
     struct stat status = {.st_mode = 0};
     bool missing = false, last = false;
+    ret_place->guard = (struct guard){.mode = 0};
     const char *start = path[0] == '/' ? view->root : base;
     if (strlen(path) >= sizeof walk.pending || strlen(start) >= LONG_PATH)
         return -ENAMETOOLONG;
@@ -223,6 +229,8 @@ int path_walk(const struct view *view, struct records *records, const char *base
     ret_place->exists = !missing;
     ret_place->can_be_made = missing && last;
     ret_place->mode = missing ? 0 : status.st_mode;
+    ret_place->uid = missing ? 0 : status.st_uid;
+    ret_place->gid = missing ? 0 : status.st_gid;
     if (walk.resolved[0] == '\0')
         strcpy(walk.resolved, "/");
     return 0;

@@ -23,6 +23,13 @@ struct place {
     bool exists;
     bool can_be_made; /* missing, but the directory it would be in is there */
     mode_t mode;
+    uid_t uid;
+    gid_t gid;
+    struct guard {
+        mode_t mode; /* 0: none */
+        uid_t uid;
+        gid_t gid;
+    } guard; /* the last directory on the way that not everybody, and not a plain root, may search */
 };
 
 /*

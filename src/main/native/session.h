@@ -26,6 +26,8 @@ struct session {
     bool started;         /* the app's first execve was seen */
     int fanotify_fd;
     bool seen_calls[ABI_COUNT][MAX_CALLS];
+    bool seen_abis[ABI_COUNT];
+    uint64_t seen_caps;   /* capabilities recorded, as a mask */
     struct bound bound[BOUND_SOCKETS];
     unsigned next_bound;
 };
@@ -65,6 +67,16 @@ void files_socket(struct session *session, struct notice *notice, const char *pa
 void sockets_bind(struct session *session, struct notice *notice);
 void sockets_connect(struct session *session, struct notice *notice);
 void sockets_listen(struct session *session, struct notice *notice);
+
+/* caps.c: records the capabilities without which the call would be refused. */
+void caps_call(struct session *session, const struct notice *notice);
+void caps_change(struct session *session, const struct notice *notice, const struct call *call,
+                 const struct path_argument *argument, const struct place *place);
+void caps_open(struct session *session, const struct notice *notice, const struct place *place, int wanted);
+void caps_make(struct session *session, const struct notice *notice, const struct place *place);
+
+/* Fills the table behind caps_call. */
+void caps_prepare(void);
 
 /* watch.c: fanotify. */
 void watch_open(struct session *session);

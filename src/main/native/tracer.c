@@ -143,6 +143,17 @@ static void act(struct session *session, struct notice *notice, const struct cal
         session->roots_differ = true;
 }
 
+/* The calls that are not watched are taken as used in each convention that is. */
+static void start_abi(struct session *session, enum abi abi)
+{
+    session->seen_abis[abi] = true;
+    if (abi != ABI_NATIVE)
+        record(&session->records, "abi", abi == ABI_COMPAT ? "x86" : "x32");
+    for (const char *const *name = filter_hot; *name != NULL; name++)
+        if (names_number(abi, *name) >= 0)
+            record(&session->records, "sys", *name);
+}
+
 static void note_call(struct session *session, const struct notice *notice)
 {
     const char *name = names_of(notice->abi, notice->number);
@@ -151,6 +162,8 @@ static void note_call(struct session *session, const struct notice *notice)
                       (int)notice->abi);
         return;
     }
+    if (!session->seen_abis[notice->abi])
+        start_abi(session, notice->abi);
     bool *seen = &session->seen_calls[notice->abi][notice->number];
     if (!*seen)
         record(&session->records, "sys", name);
@@ -162,24 +175,16 @@ static bool is_execve(const struct call *call)
     return call != NULL && (call->action == ACTION_EXECVE || call->action == ACTION_EXECVEAT);
 }
 
-static void start(struct session *session)
-{
-    session->started = true;
-    for (const char *const *name = filter_hot; *name != NULL; name++)
-        if (names_number(ABI_NATIVE, *name) >= 0)
-            record(&session->records, "sys", *name);
-}
-
 static void handle(struct session *session, struct notice *notice)
 {
     const struct call *call = calls_of(notice->abi, notice->number);
-    if (!session->started && is_execve(call))
-        start(session);
+    session->started |= is_execve(call);
     if (!session->started) {
         notice->answered = session->tracer->fake_ids && calls_is_faked(notice->abi, notice->number);
         return;
     }
     note_call(session, notice);
+    caps_call(session, notice);
     if (call != NULL)
         act(session, notice, call);
     else
@@ -265,6 +270,7 @@ int tracer_serve(const struct tracer *tracer)
     if (write(tracer->trace_fd, header, sizeof header - 1) != (ssize_t)sizeof header - 1)
         session->records.error = errno == 0 ? -EIO : -errno;
     calls_prepare();
+    caps_prepare();
     record(&session->records, "by", "notify");
     watch_open(session);
     /* Hands the processor over with the answer (Linux 6.6); without it everything works, but slower. */

@@ -7,12 +7,13 @@ compile() {
         gcc $warnings -g -fsanitize=undefined -fno-sanitize-recover -I"$main" -o "$work/unit" "$here/unit.c" \
             "$main/launch.c" "$main/event.c" "$main/identity.c" "$main/interp.c" "$main/record.c" &&
         sh "$main/names.sh" "$(uname -m)" gcc >"$work/names.inc" &&
+        sed '/};/q' "$work/names.inc" >"$work/native.inc" &&
         gcc $warnings -I"$main" -I"$work" -o "$work/faked" "$here/faked.c" $(tracing_sources) &&
         mkdir "$work/unit.d" && "$work/unit" "$work/unit.d" && cp "$sensor" "$work/sensor"
 }
 
 tracing_sources() {
-    for part in calls event files filter handover interp names path record sockets target tracer watch; do
+    for part in calls caps event files filter handover interp names path record sockets target tracer watch; do
         echo "$main/$part.c"
     done
 }

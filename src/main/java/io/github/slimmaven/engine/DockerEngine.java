@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -243,6 +244,7 @@ public final class DockerEngine implements Engine {
     if (!launch.mounts().isEmpty()) {
       host.withBinds(launch.mounts().stream().map(Bind::parse).toList());
     }
+    harden(host, launch.hardening());
     CreateContainerCmd create =
         daemon
             .client()
@@ -278,6 +280,32 @@ public final class DockerEngine implements Engine {
             "create a container of the image '" + launch.image().reference() + "'",
             () -> create.withHostConfig(host).exec())
         .getId();
+  }
+
+  private static void harden(HostConfig host, Hardening hardening) {
+    List<String> options = new ArrayList<>();
+    hardening.seccomp().ifPresent(profile -> options.add("seccomp=" + profile));
+    if (hardening.noNewPrivileges()) {
+      options.add("no-new-privileges");
+    }
+    if (!options.isEmpty()) {
+      host.withSecurityOpts(options);
+    }
+    if (hardening.capabilities().isPresent()) {
+      host.withCapDrop(Capability.ALL)
+          .withCapAdd(
+              hardening.capabilities().get().stream()
+                  .map(Capability::valueOf)
+                  .toArray(Capability[]::new));
+    }
+    if (hardening.writable().isPresent()) {
+      host.withReadonlyRootfs(true).withTmpFs(hardening.writable().get());
+    }
+  }
+
+  @Override
+  public boolean hardens() {
+    return true;
   }
 
   private static DockerNetwork docker(Membership place) {

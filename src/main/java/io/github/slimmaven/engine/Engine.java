@@ -18,6 +18,11 @@ public interface Engine extends AutoCloseable {
    */
   Container launch(Launch launch) throws IOException, InterruptedException;
 
+  /** Whether it applies what {@link Launch#hardening} says. */
+  default boolean hardens() {
+    return false;
+  }
+
   /**
    * Makes a network for containers of this engine.
    *

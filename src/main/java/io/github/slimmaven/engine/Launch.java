@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * @param networks where it is; none stands for one of its own
  * @param mounts {@code SOURCE:TARGET[:ro]}, in the Docker engine only: absolute paths there, or
  *     names of volumes
+ * @param hardening what it is not allowed; untraced launches only, in engines that {@link
+ *     Engine#hardens}
  * @param directory where {@code container.log} and the raw trace go; exists, used by this launch
  *     alone
  */
@@ -37,6 +39,7 @@ public record Launch(
     boolean handsOver,
     List<Membership> networks,
     List<String> mounts,
+    Hardening hardening,
     Path directory) {
   /** Where a container leaves the files that {@link Container#files} hands over. */
   public static final String OUT = "/.slim/out";
@@ -48,6 +51,10 @@ public record Launch(
     ports = List.copyOf(ports);
     networks = List.copyOf(networks);
     mounts = List.copyOf(mounts);
+    if (traced && !hardening.equals(Hardening.NONE)) {
+      throw new IllegalArgumentException(
+          "a traced launch needs what a hardened one is not allowed");
+    }
   }
 
   /** A launch in a network of its own. */
@@ -62,7 +69,18 @@ public record Launch(
       boolean handsOver,
       Path directory) {
     this(
-        image, program, args, env, user, ports, traced, handsOver, List.of(), List.of(), directory);
+        image,
+        program,
+        args,
+        env,
+        user,
+        ports,
+        traced,
+        handsOver,
+        List.of(),
+        List.of(),
+        Hardening.NONE,
+        directory);
   }
 
   /** A launch of the image's own program, which hands nothing over. */
@@ -90,6 +108,7 @@ public record Launch(
         handing,
         networks,
         mounts,
+        hardening,
         directory);
   }
 
@@ -98,13 +117,22 @@ public record Launch(
     return another.isEmpty()
         ? this
         : new Launch(
-            image, another, args, env, user, ports, traced, handsOver, networks, mounts, directory);
+            image, another, args, env, user, ports, traced, handsOver, networks, mounts, hardening,
+            directory);
   }
 
   /** The same in these networks, with these mounts. */
   public Launch in(List<Membership> places, List<String> mounted) {
     return new Launch(
-        image, program, args, env, user, ports, traced, handsOver, places, mounted, directory);
+        image, program, args, env, user, ports, traced, handsOver, places, mounted, hardening,
+        directory);
+  }
+
+  /** The same with less allowed. */
+  public Launch under(Hardening limits) {
+    return new Launch(
+        image, program, args, env, user, ports, traced, handsOver, networks, mounts, limits,
+        directory);
   }
 
   /** What it executes; empty if the image names nothing. */

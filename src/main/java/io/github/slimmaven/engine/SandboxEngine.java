@@ -116,6 +116,9 @@ public final class SandboxEngine implements Engine {
   @Override
   public Container launch(Launch launch) throws IOException, InterruptedException {
     checkArchitecture(launch.image());
+    if (!launch.hardening().equals(Hardening.NONE)) {
+      throw new EngineException("The sandbox engine cannot harden a launch. Set engine 'docker'.");
+    }
     String hostname = random(HOSTNAME_BYTES);
     LaunchDescription description = LaunchDescription.of(launch, hostname);
     Signals.number(stopSignal(launch.image()));

@@ -45,12 +45,11 @@ final class DockerReader {
     ImageConfig config = ImageConfig.parse(json);
     List<String> names = Json.strings(manifest.path("Layers"));
     OciReader.checkCount(reference, config, names.size());
-    List<Layer> layers = new ArrayList<>();
+    List<Blob> layers = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      Digest diffId = config.diffIds().get(i);
-      layers.add(store.layer(diffId, blob(names.get(i), diffId)));
+      layers.add(blob(names.get(i), config.diffIds().get(i)));
     }
-    return new Image(reference, digest, config, layers);
+    return new Image(reference, digest, config, store.layers(config.diffIds(), layers));
   }
 
   private Blob blob(String name, Digest diffId) throws IOException {

@@ -3,6 +3,7 @@ package io.github.slimmaven.image;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An image that can be read: its config and its layers, lowest first.
@@ -25,5 +26,11 @@ public record Image(String reference, Digest digest, ImageConfig config, List<La
     ImageConfig changed =
         config.withLayers(more.stream().map(Layer::diffId).toList(), List.of(), Instant.EPOCH);
     return new Image(reference, Digest.ofContent(changed.bytes()), changed, more);
+  }
+
+  /** The same with these labels too, told apart by the digest of its config. */
+  public Image withLabels(Map<String, String> labels) {
+    ImageConfig changed = config.withLabels(labels);
+    return new Image(reference, Digest.ofContent(changed.bytes()), changed, layers);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.slimmaven.image;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * itself, so that keys that we do not know survive.
  */
 public final class ImageConfig {
+  private static final JsonPointer LABELS = JsonPointer.compile("/config/Labels");
+
   private final ObjectNode json;
   private final byte[] bytes;
 
@@ -94,6 +97,15 @@ public final class ImageConfig {
   /** This config with another cmd: every other key stays. */
   public ImageConfig withCmd(List<String> cmd) {
     return withExecution("Cmd", cmd);
+  }
+
+  /** This config with these labels too: every other key stays. */
+  public ImageConfig withLabels(Map<String, String> labels) {
+    ObjectNode copy = json();
+    // What is no object there is no config that anything can run: it is replaced.
+    ObjectNode all = copy.withObject(LABELS, JsonNode.OverwriteMode.ALL, false);
+    labels.forEach(all::put);
+    return new ImageConfig(copy);
   }
 
   private ImageConfig withExecution(String key, List<String> words) {

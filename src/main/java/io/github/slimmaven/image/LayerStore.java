@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -22,6 +24,7 @@ public final class LayerStore {
   private final Limits limits;
   private final LongConsumer read;
   private final LayerCompression compression;
+  private final Optional<LayerChecks> later;
 
   /**
    * What a layer may take.
@@ -50,19 +53,36 @@ public final class LayerStore {
    * @param read is told how many more bytes of layers were had, by any thread
    */
   public LayerStore(Path cacheDirectory, Limits limits, LongConsumer read) {
-    this(Cache.of(cacheDirectory), limits, read, LayerCompression.GZIP);
+    this(Cache.of(cacheDirectory), limits, read, LayerCompression.GZIP, Optional.empty());
   }
 
-  private LayerStore(Cache cache, Limits limits, LongConsumer read, LayerCompression compression) {
+  private LayerStore(
+      Cache cache,
+      Limits limits,
+      LongConsumer read,
+      LayerCompression compression,
+      Optional<LayerChecks> later) {
     this.cache = cache;
     this.limits = limits;
     this.read = read;
     this.compression = compression;
+    this.later = later;
+  }
+
+  /**
+   * A store whose {@link #layers} can be read while plain ones are still verified: what was read of
+   * them counts for nothing until {@link LayerChecks#passed} returns.
+   *
+   * @param read is told how many more bytes of layers were had, by any thread
+   */
+  public static LayerStore readAhead(Path cacheDirectory, LongConsumer read, LayerChecks later) {
+    return new LayerStore(
+        Cache.of(cacheDirectory), Limits.DEFAULT, read, LayerCompression.GZIP, Optional.of(later));
   }
 
   /** The same, for layouts whose layers are to be compressed so. */
   public LayerStore compressing(LayerCompression how) {
-    return new LayerStore(cache, limits, read, how);
+    return new LayerStore(cache, limits, read, how, later);
   }
 
   LayerCompression compression() {
@@ -76,13 +96,58 @@ public final class LayerStore {
    *     or the layer too large
    */
   public Layer layer(Digest diffId, Blob blob) throws IOException {
-    if (blob instanceof FileBlob file) {
-      Compression compression = Compression.of(file.slice(), "layer '" + diffId + "'");
-      if (compression == Compression.NONE) {
-        verify(diffId, file);
-        return new FileLayer(diffId, blob.descriptor(), true, file.slice(), Optional.of(blob));
-      }
+    Optional<FileBlob> plain = plain(diffId, blob);
+    if (plain.isPresent()) {
+      verify(diffId, plain.get());
+      return inPlace(diffId, plain.get());
     }
+    return unpacked(diffId, blob);
+  }
+
+  /**
+   * The layers of an image from their stored forms, lowest first, several at once.
+   *
+   * @param diffIds one for each blob
+   * @throws ImageException as {@link #layer} does, for the lowest layer that is corrupt
+   */
+  public List<Layer> layers(List<Digest> diffIds, List<Blob> blobs) throws IOException {
+    Layer[] layers = new Layer[blobs.size()];
+    try (LayerChecks needed = new LayerChecks()) {
+      for (int i = 0; i < layers.length; i++) {
+        int index = i;
+        Digest diffId = diffIds.get(i);
+        Blob blob = blobs.get(i);
+        Optional<FileBlob> plain = plain(diffId, blob);
+        if (plain.isPresent()) {
+          layers[i] = inPlace(diffId, plain.get());
+          later
+              .orElse(needed)
+              .start(
+                  () -> {
+                    verify(diffId, plain.get());
+                    return null;
+                  });
+        } else {
+          needed.start(() -> layers[index] = unpacked(diffId, blob));
+        }
+      }
+      needed.passed();
+    }
+    return List.of(layers);
+  }
+
+  private static Optional<FileBlob> plain(Digest diffId, Blob blob) throws IOException {
+    return blob instanceof FileBlob file
+            && Compression.of(file.slice(), "layer '" + diffId + "'") == Compression.NONE
+        ? Optional.of(file)
+        : Optional.empty();
+  }
+
+  private static Layer inPlace(Digest diffId, FileBlob blob) {
+    return new FileLayer(diffId, blob.descriptor(), true, blob.slice(), Optional.of(blob));
+  }
+
+  private Layer unpacked(Digest diffId, Blob blob) throws IOException {
     Path tar =
         cache.get(
             "layers/" + diffId.hex() + ".tar",
@@ -225,8 +290,8 @@ public final class LayerStore {
         "verified/" + Sha256.of(state.getBytes(StandardCharsets.UTF_8)).hex(),
         "layer '" + diffId + "'",
         out -> {
-          try (InputStream in = slice.stream()) {
-            checkDiffId(diffId, Sha256.of(in));
+          try (SeekableByteChannel in = slice.channel()) {
+            checkDiffId(diffId, Sha256.of(in, read));
           }
         });
   }

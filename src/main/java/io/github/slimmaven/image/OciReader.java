@@ -78,11 +78,12 @@ final class OciReader {
       layers.add(descriptor(layer));
     }
     checkCount(reference, config, layers.size());
-    List<Layer> read = new ArrayList<>();
-    for (int i = 0; i < layers.size(); i++) {
-      read.add(store.layer(config.diffIds().get(i), blobs.layer(layers.get(i))));
+    List<Blob> stored = new ArrayList<>();
+    for (Descriptor layer : layers) {
+      stored.add(blobs.layer(layer));
     }
-    return new Image(reference, descriptor.digest(), config, read);
+    return new Image(
+        reference, descriptor.digest(), config, store.layers(config.diffIds(), stored));
   }
 
   static void checkCount(String reference, ImageConfig config, int layers) throws ImageException {

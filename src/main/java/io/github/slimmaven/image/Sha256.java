@@ -5,12 +5,18 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.LongConsumer;
 
 /** SHA-256 of bytes and of what streams by. */
 final class Sha256 {
+  /** Large enough that a system call costs nothing, and small enough for a processor's cache. */
+  private static final int BUFFER = 1 << 18;
+
   private Sha256() {}
 
   static MessageDigest start() {
@@ -37,6 +43,21 @@ final class Sha256 {
     int count;
     while ((count = in.read(buffer)) >= 0) {
       digest.update(buffer, 0, count);
+    }
+    return finish(digest);
+  }
+
+  /**
+   * Of all that is left in a channel.
+   *
+   * @param read is told how many more bytes were read
+   */
+  static Digest of(ReadableByteChannel in, LongConsumer read) throws IOException {
+    MessageDigest digest = start();
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    while (in.read(buffer.clear()) >= 0) {
+      read.accept(buffer.position());
+      digest.update(buffer.flip());
     }
     return finish(digest);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ record Slice(Path file, long offset, long length) {
   }
 
   SeekableByteChannel channel() throws IOException {
-    return new Window(Files.newByteChannel(file), offset, length);
+    return new Window(FileChannel.open(file), offset, length);
   }
 
   InputStream stream() throws IOException {
@@ -41,16 +42,18 @@ record Slice(Path file, long offset, long length) {
   }
 
   private static final class Window extends ReadOnlyChannel {
+    private final FileChannel file;
     private final long offset;
 
-    Window(SeekableByteChannel file, long offset, long length) {
+    Window(FileChannel file, long offset, long length) {
       super(file, length);
+      this.file = file;
       this.offset = offset;
     }
 
     @Override
     int read(SeekableByteChannel channel, long at, ByteBuffer buffer) throws IOException {
-      return channel.position(offset + at).read(buffer);
+      return file.read(buffer, offset + at);
     }
   }
 }

@@ -20,6 +20,30 @@ public record Owner(String type, String name, String version) {
     return type.equals(MAVEN) || type.equals(JAR);
   }
 
+  /** {@link #type} in a package URL. */
+  String purlType() {
+    return type.equals(JAR) || type.equals("jdk") ? "generic" : type;
+  }
+
+  /** The group of Maven coordinates, the scope of npm, the path to a Go module's last name. */
+  String namespace() {
+    int end = separator();
+    return end < 0 ? "" : name.substring(0, end);
+  }
+
+  /** The name within {@link #namespace}. */
+  String plainName() {
+    return name.substring(separator() + 1);
+  }
+
+  private int separator() {
+    return switch (type) {
+      case MAVEN -> name.lastIndexOf(':');
+      case "npm", "golang" -> name.lastIndexOf('/');
+      default -> -1;
+    };
+  }
+
   /** {@code deb:libssl3@3.0.17}, {@code maven:com.google.guava:guava:33.4.8-jre}. */
   @Override
   public String toString() {

@@ -6,8 +6,11 @@ import io.github.slimmaven.keep.InstalledPackage.Manager;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The packages that dpkg installed in an image (dpkg(1), deb-control(5), dpkg-divert(1)). */
 final class DpkgDatabase {
@@ -15,7 +18,8 @@ final class DpkgDatabase {
   private static final String SUMS = ".md5sums";
 
   private final FileTree tree;
-  private final Map<String, String> versions = new HashMap<>();
+  private final Map<String, ControlData> known = new LinkedHashMap<>();
+  private final Map<String, ControlData> byName = new HashMap<>();
   private final Map<String, Diversion> diversions = new HashMap<>();
 
   /** Where a file of all packages but one lies. */
@@ -25,10 +29,11 @@ final class DpkgDatabase {
     this.tree = tree;
   }
 
-  /** Gives each package. */
+  /** Gives each package: those whose files are listed, then those of which none are. */
   void packages(InstalledPackages.Found found) throws IOException {
-    status(TextFile.lines(tree, InstalledPackages.DPKG + "/status"));
+    ControlData.read(TextFile.lines(tree, InstalledPackages.DPKG + "/status"), this::know);
     diversions(TextFile.lines(tree, InstalledPackages.DPKG + "/diversions"));
+    Set<ControlData> listed = new HashSet<>();
     for (Entry entry : tree.children(InstalledPackages.DPKG + "/info")) {
       String file = fileName(entry);
       if (file.endsWith(LIST)) {
@@ -37,54 +42,46 @@ final class DpkgDatabase {
         for (String line : TextFile.lines(tree, entry.path())) {
           paths.add(diverted(line, name(id)));
         }
-        found.add(Manager.DEB, id, name(id), version(id), paths);
+        ControlData control = control(id);
+        listed.add(control);
+        found.add(Manager.DEB, id, control, paths);
+      }
+    }
+    for (Map.Entry<String, ControlData> unlisted : known.entrySet()) {
+      if (unlisted.getValue().installed() && !listed.contains(unlisted.getValue())) {
+        found.add(Manager.DEB, unlisted.getKey(), unlisted.getValue(), List.of());
       }
     }
     distroless(found);
   }
 
-  /** One file of control data and one of checksums for each package. */
+  private void know(ControlData control) {
+    known.putIfAbsent(control.name() + ":" + control.architecture(), control);
+    byName.putIfAbsent(control.name(), control);
+  }
+
+  /** Lists are named by {@code name:arch} where two architectures can be installed. */
+  private ControlData control(String id) {
+    ControlData exact = known.get(id);
+    return exact != null ? exact : byName.getOrDefault(name(id), ControlData.of(name(id), ""));
+  }
+
+  /** One file of control data for each package, and in most images one of checksums. */
   private void distroless(InstalledPackages.Found found) throws IOException {
     for (Entry entry : tree.children(InstalledPackages.DPKG + "/status.d")) {
-      String file = fileName(entry);
-      if (file.endsWith(SUMS)) {
-        String id = file.substring(0, file.length() - SUMS.length());
-        status(
-            TextFile.lines(tree, entry.path().substring(0, entry.path().length() - SUMS.length())));
-        List<String> paths = new ArrayList<>();
-        for (String line : TextFile.lines(tree, entry.path())) {
-          paths.add("/" + line.replaceFirst("^\\S+\\s+", ""));
-        }
-        found.add(Manager.DEB, id, name(id), version(id), paths);
-      }
-    }
-  }
-
-  private void status(List<String> lines) {
-    String name = "";
-    String architecture = "";
-    String version = "";
-    for (String line : lines) {
-      if (line.startsWith("Package: ")) {
-        name = value(line);
-        architecture = "";
-        version = "";
-      } else if (line.startsWith("Architecture: ")) {
-        architecture = value(line);
-      } else if (line.startsWith("Version: ")) {
-        version = value(line);
-      } else {
+      if (entry.isDirectory() || entry.path().endsWith(SUMS)) {
         continue;
       }
-      if (!name.isEmpty() && !version.isEmpty()) {
-        versions.put(name, version);
-        versions.put(name + ":" + architecture, version);
+      List<String> paths = new ArrayList<>();
+      for (String line : TextFile.lines(tree, entry.path() + SUMS)) {
+        paths.add("/" + line.replaceFirst("^\\S+\\s+", ""));
+      }
+      List<ControlData> controls = new ArrayList<>();
+      ControlData.read(TextFile.lines(tree, entry.path()), controls::add);
+      for (ControlData control : controls) {
+        found.add(Manager.DEB, fileName(entry), control, paths);
       }
     }
-  }
-
-  private static String value(String line) {
-    return line.substring(line.indexOf(':') + 1).trim();
   }
 
   /** Three lines each: where it was, where it is, and whose file may be there now. */
@@ -97,10 +94,6 @@ final class DpkgDatabase {
   private String diverted(String path, String name) {
     Diversion diversion = diversions.get(path);
     return diversion == null || diversion.by().equals(name) ? path : diversion.to();
-  }
-
-  private String version(String id) {
-    return versions.getOrDefault(id, versions.getOrDefault(name(id), ""));
   }
 
   private static String name(String id) {

@@ -11,10 +11,19 @@ import java.util.Locale;
  * @param id what tells it from the others: dpkg's {@code name:arch} where two can be installed
  * @param name without version or architecture
  * @param version as the manager writes it, or "" if it does not say
+ * @param source what it was built from, as the manager writes it: {@code Source:} of
+ *     deb-control(5), the origin of apk-package(5); "" if it does not say
+ * @param installed false for one that was removed and left its configuration
  * @param files what it brought and is still there, directories among it
  */
 public record InstalledPackage(
-    Manager manager, String id, String name, String version, List<Entry> files) {
+    Manager manager,
+    String id,
+    String name,
+    String version,
+    String source,
+    boolean installed,
+    List<Entry> files) {
   /** The package managers whose databases are read. */
   public enum Manager {
     DEB,

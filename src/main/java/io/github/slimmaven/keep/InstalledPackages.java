@@ -41,7 +41,11 @@ public record InstalledPackages(
     try {
       rpm.packages(
           found ->
-              reading.add(Manager.RPM, found.name(), found.name(), found.version(), found.files()));
+              reading.add(
+                  Manager.RPM,
+                  found.name(),
+                  ControlData.of(found.name(), found.version()),
+                  found.files()));
     } catch (ImageException e) {
       corrupt = Optional.of(e);
     }
@@ -50,7 +54,7 @@ public record InstalledPackages(
 
   /** Takes a package and the paths of its files, as a database has them. */
   interface Found {
-    void add(Manager manager, String id, String name, String version, List<String> paths);
+    void add(Manager manager, String id, ControlData control, List<String> paths);
   }
 
   private static final class Reading {
@@ -62,40 +66,52 @@ public record InstalledPackages(
       this.tree = tree;
     }
 
-    void add(Manager manager, String id, String name, String version, List<String> paths) {
+    void add(Manager manager, String id, ControlData control, List<String> paths) {
       List<Entry> files = paths.stream().distinct().flatMap(path -> file(path).stream()).toList();
-      packages.add(new InstalledPackage(manager, id, name, version, files));
+      packages.add(
+          new InstalledPackage(
+              manager,
+              id,
+              control.name(),
+              control.version(),
+              control.source(),
+              control.installed(),
+              files));
     }
 
     private void apk(List<String> lines) {
       String name = "";
       String version = "";
+      String origin = "";
       String directory = "";
       List<String> paths = new ArrayList<>();
       for (String line : lines) {
         String value = line.length() < 2 ? "" : line.substring(2);
         if (line.isEmpty()) {
-          apk(name, version, paths);
+          apk(name, version, origin, paths);
           name = "";
           version = "";
+          origin = "";
           directory = "";
           paths = new ArrayList<>();
         } else if (line.startsWith("P:")) {
           name = value;
         } else if (line.startsWith("V:")) {
           version = value;
+        } else if (line.startsWith("o:")) {
+          origin = value;
         } else if (line.startsWith("F:")) {
           directory = value.isEmpty() || value.startsWith("/") ? value : "/" + value;
         } else if (line.startsWith("R:")) {
           paths.add((directory.equals("/") ? "" : directory) + "/" + value);
         }
       }
-      apk(name, version, paths);
+      apk(name, version, origin, paths);
     }
 
-    private void apk(String name, String version, List<String> paths) {
+    private void apk(String name, String version, String origin, List<String> paths) {
       if (!name.isEmpty() || !paths.isEmpty()) {
-        add(Manager.APK, name, name, version, paths);
+        add(Manager.APK, name, new ControlData(name, "", version, origin, true), paths);
       }
     }
 

@@ -6,6 +6,7 @@ import io.github.slimmaven.image.Port;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.pipeline.EngineChoice;
+import io.github.slimmaven.pipeline.Harden;
 import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.Surroundings;
 import io.github.slimmaven.pipeline.TraceRequest;
@@ -412,6 +413,19 @@ abstract class LaunchMojo extends RegistryMojo {
   int startupRuns;
 
   /**
+   * Whether the minified image is started once more when it is verified, with less than a container
+   * usually gets: a seccomp profile of the system calls that the app was seen to make, no
+   * capabilities but those in use, no new privileges, a read-only root. {@code seccomp.json},
+   * {@code kubernetes.yaml} and {@code docker-run.txt} have what its probes passed under; the page
+   * "Hardening" says more. {@code true}: what it does not work under is left out, and the report
+   * says why. {@code required}: the build fails then. {@code false}: not at all.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.harden", defaultValue = "true")
+  String harden;
+
+  /**
    * What the app needs to start, as a database: each is started before every launch of the app,
    * fresh, in this order, and is neither traced nor minified. The app reaches it by its name. In
    * the pom only; the page "Services" says more.
@@ -518,6 +532,7 @@ abstract class LaunchMojo extends RegistryMojo {
             Optional.ofNullable(network),
             Optional.ofNullable(compose).map(parameter -> parameter.request(directory))),
         startupRuns,
+        Harden.of(harden),
         Duration.ofSeconds(timeout),
         given(to).map(list -> list.stream().map(ImageReference::of).toList()),
         LayerCompression.of(compression),

@@ -41,10 +41,10 @@ record FileState(String path, long size, String modified, String digest) {
     return states;
   }
 
-  /** Whether all of it is there as it was, and no file more. */
+  /** Whether all of it is there as it was, or nothing as it was, and no file more. */
   static boolean same(Path root, List<FileState> then) throws IOException {
     List<Path> now = files(root);
-    if (then.isEmpty() || !now.stream().map(Path::toString).toList().equals(paths(then))) {
+    if (!now.stream().map(Path::toString).toList().equals(paths(then))) {
       return false;
     }
     for (FileState state : then) {

@@ -21,7 +21,7 @@ final class OpenedImage {
    */
   static Image of(ImageReference reference, RegistryAccess registries, Path cache)
       throws IOException, InterruptedException {
-    return new SourceImages(registries, new LayerStore(cache), cache).open(reference);
+    return of(reference, registries, new LayerStore(cache), cache);
   }
 
   /**
@@ -32,8 +32,29 @@ final class OpenedImage {
   static Image of(
       Optional<ImageReference> named, Path output, RegistryAccess registries, Path cache)
       throws IOException, InterruptedException {
+    return of(named, output, registries, new LayerStore(cache), cache);
+  }
+
+  /**
+   * The same.
+   *
+   * @param store of its layers, in the same cache
+   */
+  static Image of(
+      Optional<ImageReference> named,
+      Path output,
+      RegistryAccess registries,
+      LayerStore store,
+      Path cache)
+      throws IOException, InterruptedException {
     return named.isPresent()
-        ? of(named.get(), registries, cache)
+        ? of(named.get(), registries, store, cache)
         : BuiltSource.read(output).image();
+  }
+
+  private static Image of(
+      ImageReference reference, RegistryAccess registries, LayerStore store, Path cache)
+      throws IOException, InterruptedException {
+    return new SourceImages(registries, store, cache).open(reference);
   }
 }

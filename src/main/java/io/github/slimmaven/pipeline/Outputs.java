@@ -14,8 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The files that a run leaves in its output directory. */
 final class Outputs {
@@ -28,14 +30,40 @@ final class Outputs {
   static final String FILES = "files.csv";
   static final String TRACE = "trace.json";
   static final String LOG = "container.log";
+  static final String PROVENANCE = "provenance.json";
   static final String DIGEST = "image.digest";
   static final String ID = "image.id";
+  static final String SECCOMP = "seccomp.json";
+  static final String APPARMOR = "apparmor.profile";
+  static final String KUBERNETES = "kubernetes.yaml";
+  static final String DOCKER_RUN = "docker-run.txt";
+
+  /** What a run writes when it ends, in the order in which it appears: the report last. */
+  private static final List<String> WRITTEN =
+      List.of(
+          SIZE,
+          FILES,
+          TRACE,
+          PROVENANCE,
+          DIGEST,
+          ID,
+          SECCOMP,
+          APPARMOR,
+          KUBERNETES,
+          DOCKER_RUN,
+          PAGE,
+          MARKDOWN,
+          JUNIT,
+          REPORT);
 
   /** What the next run needs to tell whether it would do the same again. */
   static final String RUN = "run.json";
 
-  /** Those of a complete run that nobody changes afterwards, as the gate does with others. */
-  static final List<String> UNCHANGED = List.of(IMAGE, FILES, TRACE, SIZE, DIGEST, ID);
+  /** Of what a run leaves, what nobody changes afterwards: the gate does so with the others. */
+  static final List<String> UNCHANGED =
+      Stream.concat(Stream.of(IMAGE), WRITTEN.stream())
+          .filter(name -> !Set.of(PAGE, MARKDOWN, JUNIT, REPORT).contains(name))
+          .toList();
 
   /** Holds what {@code slim:start} needs until {@code slim:stop}. */
   static final String TESTED = "tested";
@@ -53,8 +81,9 @@ final class Outputs {
    * Name to path of what a run leaves.
    *
    * @param published whether there is an image
+   * @param limits names of the files that say what the image works under
    */
-  static SortedMap<String, String> of(Path output, boolean published) {
+  static SortedMap<String, String> of(Path output, boolean published, Set<String> limits) {
     SortedMap<String, String> paths = new TreeMap<>();
     paths.put("report", output.resolve(REPORT).toString());
     paths.put("page", output.resolve(PAGE).toString());
@@ -63,9 +92,13 @@ final class Outputs {
     paths.put("files", output.resolve(FILES).toString());
     paths.put("trace", output.resolve(TRACE).toString());
     paths.put("log", output.resolve(LOG).toString());
+    for (String name : limits) {
+      paths.put(name.replaceAll("[.].*", ""), output.resolve(name).toString());
+    }
     if (published) {
       paths.put("image", output.resolve(IMAGE).toString());
       paths.put("size", output.resolve(SIZE).toString());
+      paths.put("provenance", output.resolve(PROVENANCE).toString());
       paths.put("digest", output.resolve(DIGEST).toString());
       paths.put("id", output.resolve(ID).toString());
     }
@@ -81,8 +114,7 @@ final class Outputs {
    */
   static void removeStale(Path output, Workspace workspace, boolean tested) throws IOException {
     putAside(output, workspace);
-    for (String name :
-        List.of(RUN, REPORT, PAGE, MARKDOWN, JUNIT, SIZE, FILES, TRACE, LOG, DIGEST, ID)) {
+    for (String name : Stream.concat(WRITTEN.stream(), Stream.of(LOG, RUN)).toList()) {
       if (!tested || !name.equals(LOG)) {
         Files.deleteIfExists(output.resolve(name));
       }
@@ -125,7 +157,7 @@ final class Outputs {
 
   /** Moves what a run has written of them into its output directory, the report last. */
   static void move(Path from, Path output) throws IOException {
-    for (String name : List.of(SIZE, FILES, TRACE, DIGEST, ID, PAGE, MARKDOWN, JUNIT, REPORT)) {
+    for (String name : WRITTEN) {
       if (Files.exists(from.resolve(name))) {
         Files.move(from.resolve(name), output.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }

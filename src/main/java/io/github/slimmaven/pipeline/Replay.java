@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.engine.Container;
 import io.github.slimmaven.engine.EngineException;
+import io.github.slimmaven.engine.Hardening;
 import io.github.slimmaven.engine.Launch;
 import io.github.slimmaven.engine.LogTail;
 import io.github.slimmaven.engine.StartException;
@@ -33,13 +34,29 @@ final class Replay {
   private final Ready ready;
   private final Exercise exercise;
   private final Readiness readiness;
+  private final Hardening hardening;
 
   Replay(Launches launches) {
+    this(launches, Hardening.NONE);
+  }
+
+  private Replay(Launches launches, Hardening hardening) {
+    this.hardening = hardening;
     this.launches = launches;
     this.request = launches.request();
     this.ready = launches.ready();
     this.exercise = launches.exercise();
     this.readiness = launches.readiness();
+  }
+
+  /** The same, but that untraced launches are allowed less. */
+  Replay under(Hardening limits) {
+    return new Replay(launches, limits);
+  }
+
+  /** When an app is ready for its first probe. */
+  Ready ready() {
+    return ready;
   }
 
   /** Container ports that are published. */
@@ -55,7 +72,7 @@ final class Replay {
   void used(Image image, List<Exchange> exchanges, Rehearsal.Use use)
       throws IOException, InterruptedException, SlimFailure {
     List<Exchange> safe = exchanges.stream().filter(e -> e.probe().isRepeatable()).toList();
-    try (Container container = launches.launch(launches.service(image, false))) {
+    try (Container container = launches.launch(launches.service(image, false).under(hardening))) {
       App app = LaunchedApp.of(image, container, false);
       try {
         readiness.await(
@@ -98,7 +115,7 @@ final class Replay {
     List<Exchange> replayed = new ArrayList<>();
     Optional<HealthCheck.Outcome> health = Optional.empty();
     if (!service.isEmpty()) {
-      try (Container container = launches.launch(launches.service(image, false))) {
+      try (Container container = launches.launch(launches.service(image, false).under(hardening))) {
         App app = LaunchedApp.of(image, container, false);
         Stopwatch waiting = new Stopwatch();
         try {
@@ -114,7 +131,8 @@ final class Replay {
     }
     for (Exchange exchange : exchanges) {
       if (exchange.probe().isRun()) {
-        try (Container container = launches.launch(launches.run(image, false, exchange.probe()))) {
+        try (Container container =
+            launches.launch(launches.run(image, false, exchange.probe()).under(hardening))) {
           replayed.add(launches.await(exchange.probe(), container));
         }
       }
@@ -230,6 +248,14 @@ final class Replay {
       }
       return new StartupTrial.Start(Duration.ofMillis(watch.total()), container.cpuTime());
     }
+  }
+
+  /** What the image's health check touches by itself, without the app; empty if it has none. */
+  Optional<AccessTrace> watchedCheck(Image image) throws IOException, InterruptedException {
+    Optional<HealthCheck> check = HealthCheck.of(image.config());
+    return check.isPresent()
+        ? Optional.of(launches.tracedCommand(image, check.get().probe()))
+        : Optional.empty();
   }
 
   private static Optional<HealthCheck.Outcome> health(Image image, Container container)

@@ -9,6 +9,7 @@ import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.probe.Answer;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Probe;
+import io.github.slimmaven.report.Hardening;
 import io.github.slimmaven.report.Previous;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
  * @param owners path to the package that owns it
  * @param warnings that the run gave
  * @param trace of the source, with what JVMs were seen to load
+ * @param hardening what the minified image works under
  */
 record ReportAssembly(
     Image source,
@@ -46,7 +48,8 @@ record ReportAssembly(
     Map<String, String> owners,
     List<String> warnings,
     SlimRequest request,
-    AccessTrace trace) {
+    AccessTrace trace,
+    Optional<Hardening> hardening) {
 
   /**
    * The report of a run.
@@ -80,6 +83,7 @@ record ReportAssembly(
         ports(declared, asked.stream().map(Exchange::probe).toList()),
         probes(asked),
         tried.verified().report(),
+        hardening,
         Report.Kept.of(tree, kept),
         Report.Removed.of(tree, kept),
         Space.of(tree, kept, owners),

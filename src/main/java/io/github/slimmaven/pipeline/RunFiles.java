@@ -1,12 +1,14 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.Digest;
+import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.inventory.Owners;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.report.FilesCsv;
 import io.github.slimmaven.report.HtmlReport;
 import io.github.slimmaven.report.ImageParts;
+import io.github.slimmaven.report.Provenance;
 import io.github.slimmaven.report.Renderings;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportJson;
@@ -18,24 +20,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
  * The files that a run leaves in its output directory.
  *
+ * @param sourceId digest of the source's config
  * @param owners of the files of the source
  */
-record RunFiles(SlimRequest request, Workspace workspace, Owners owners) {
+record RunFiles(SlimRequest request, Workspace workspace, Digest sourceId, Owners owners) {
 
   /** Finds who owns what. */
-  static RunFiles of(SlimRequest request, MergedTree tree, Workspace workspace) throws IOException {
-    return new RunFiles(request, workspace, Owners.of(tree, coordinates(request)));
+  static RunFiles of(SlimRequest request, Image source, MergedTree tree, Workspace workspace)
+      throws IOException {
+    return new RunFiles(
+        request, workspace, Labels.sourceId(source), Owners.of(tree, coordinates(request)));
   }
 
-  /** All or nothing: the files are moved into place when they are whole, the report last. */
-  void write(Report report, MergedTree tree, Slimmed slimmed, AccessTrace trace, boolean published)
+  /**
+   * All or nothing: the files are moved into place when they are whole, the report last.
+   *
+   * @param limits name to content of the files that say what the image works under
+   */
+  void write(
+      Report report,
+      MergedTree tree,
+      Slimmed slimmed,
+      AccessTrace trace,
+      SortedMap<String, String> limits,
+      boolean published)
       throws IOException {
     Path whole = workspace.folder("outputs");
+    for (Map.Entry<String, String> file : limits.entrySet()) {
+      Files.writeString(whole.resolve(file.getKey()), file.getValue());
+    }
     Map<String, String> names = owners.labels();
     FilesCsv.write(tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.FILES));
     HtmlReport.write(
@@ -46,6 +65,12 @@ record RunFiles(SlimRequest request, Workspace workspace, Owners owners) {
           report,
           ImageParts.of(report.slim().get(), slimmed.tree(), owners, trails()),
           whole.resolve(Outputs.SIZE));
+      Provenance.of(
+              report,
+              request.name(),
+              sourceId,
+              Digest.ofContent(Files.readAllBytes(whole.resolve(Outputs.TRACE))))
+          .write(whole.resolve(Outputs.PROVENANCE));
       Files.writeString(whole.resolve(Outputs.DIGEST), report.slim().get().digest() + "\n");
       Digest id = Digest.ofContent(slimmed.image().config().bytes());
       Files.writeString(whole.resolve(Outputs.ID), id + "\n");

@@ -4,6 +4,7 @@ import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.probe.Found;
 import io.github.slimmaven.report.Bytes;
+import io.github.slimmaven.report.Hardening;
 import io.github.slimmaven.report.JavaRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -341,6 +342,13 @@ public final class RunLog {
             + " the same ("
             + seconds(millis)
             + ")");
+  }
+
+  void hardened(Hardening hardening, long millis) {
+    boolean whole =
+        hardening.tried() && hardening.parts().stream().allMatch(Hardening.Part::passed);
+    (whole || !hardening.tried() ? info : warning)
+        .accept(hardening.sentence() + " (" + seconds(millis) + ")");
   }
 
   void repairing(String failure, Collection<String> missed) {

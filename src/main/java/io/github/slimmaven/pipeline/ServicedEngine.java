@@ -103,6 +103,11 @@ final class ServicedEngine implements Engine {
   }
 
   @Override
+  public boolean hardens() {
+    return engine.hardens();
+  }
+
+  @Override
   public Network network(List<String> names) throws IOException, InterruptedException {
     return engine.network(names);
   }

@@ -16,9 +16,7 @@ final class Settings {
   /** Name to value; what may be secret (values of the environment, args) is left out. */
   static SortedMap<String, String> of(SlimRequest request) {
     TreeMap<String, String> all = new TreeMap<>();
-    all.put(
-        "version",
-        Optional.ofNullable(Settings.class.getPackage().getImplementationVersion()).orElse(""));
+    all.put("version", version().orElse(""));
     all.put("level", request.level().name().toLowerCase(Locale.ROOT));
     all.put(
         "keep",
@@ -49,6 +47,11 @@ final class Settings {
     all.put("jvm.cds", jvm.cds().name().toLowerCase(Locale.ROOT));
     all.values().removeIf(String::isEmpty);
     return Collections.unmodifiableSortedMap(all);
+  }
+
+  /** The plugin's; empty if it is not run from its jar. */
+  static Optional<String> version() {
+    return Optional.ofNullable(Settings.class.getPackage().getImplementationVersion());
   }
 
   private static String edit(HeaderEdit edit) {

@@ -37,6 +37,7 @@ import java.util.function.Function;
  * @param user replaces the image's user
  * @param surroundings what is around the app in every launch
  * @param startupRuns how often each image is launched to measure its start; 0 = not at all
+ * @param harden whether the minified image is tried with less than a container usually gets
  * @param timeout until the app listens, and for each answer
  * @param to besides the layout in {@code output}; if absent, {@code docker://<name>:slim} where the
  *     Docker engine is used
@@ -64,6 +65,7 @@ public record SlimRequest(
     Optional<String> user,
     Surroundings surroundings,
     int startupRuns,
+    Harden harden,
     Duration timeout,
     Optional<List<ImageReference>> to,
     LayerCompression compression,
@@ -98,6 +100,7 @@ public record SlimRequest(
         newUser,
         surroundings,
         startupRuns,
+        harden,
         timeout,
         to,
         compression,

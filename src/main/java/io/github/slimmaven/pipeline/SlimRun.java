@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
@@ -250,10 +251,18 @@ public final class SlimRun {
     Proof.Tried tried = publishing ? proof.prove(traced.asked()) : proof.outline(traced.asked());
     watch.lap();
     Optional<SlimFailure> failure = tried.verified().failure();
-    Optional<Image> published = Optional.empty();
     if (publishing && failure.isEmpty()) {
       log.verified(answers, tried.verifyMillis());
       log.repaired(tried.verified().repaired());
+    }
+    LeastPrivilege least =
+        new LeastPrivilege(
+            source.image(), tried, trace, replay, traced.asked(), tests, composed, ports, log);
+    Optional<Hardened> hardened = least.of(serviced, publishing);
+    failure = failure.or(() -> least.failure(hardened));
+    long hardenMillis = watch.lap();
+    Optional<Image> published = Optional.empty();
+    if (publishing && failure.isEmpty()) {
       published = Optional.of(publish(tried.slimmed().image(), engine));
     }
     long writeMillis = watch.lap();
@@ -263,7 +272,8 @@ public final class SlimRun {
             : new StartupTrial(replay, request.startupRuns())
                 .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
     AccessTrace whole = trace.withLoaded(trimming.loadedModules(), trimming.loadedJars());
-    RunFiles outputs = RunFiles.of(request, tree, workspace);
+    RunFiles outputs = RunFiles.of(request, source.image(), tree, workspace);
+    SortedMap<String, String> limits = least.files(hardened);
     Report report =
         new ReportAssembly(
                 source.image(),
@@ -274,7 +284,8 @@ public final class SlimRun {
                 outputs.owners().labels(),
                 log.warnings(),
                 request,
-                whole)
+                whole,
+                hardened.map(Hardened::report))
             .report(
                 publishing ? published : Optional.of(tried.slimmed().image()),
                 engine,
@@ -286,13 +297,13 @@ public final class SlimRun {
                     traced.probeMillis(),
                     traceMillis,
                     tried.minifyMillis(),
-                    tried.verifyMillis(),
+                    tried.verifyMillis() + hardenMillis,
                     writeMillis,
                     launches.waitedMillis(),
                     watch.total()),
                 startup,
-                Outputs.of(request.output(), published.isPresent()));
-    outputs.write(report, tree, tried.slimmed(), whole, published.isPresent());
+                Outputs.of(request.output(), published.isPresent(), limits.keySet()));
+    outputs.write(report, tree, tried.slimmed(), whole, limits, published.isPresent());
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
       throw failure.get();

@@ -25,7 +25,7 @@ record Slimmed(Image image, MergedTree tree, KeepSet kept, boolean changed) {
    */
   static Slimmed of(Image source, MergedTree tree, KeepSet kept, Path work, Instant created)
       throws IOException {
-    Image slim = Minifier.minify(source, tree, kept, work, created);
+    Image slim = Minifier.minify(source, tree, kept, work, created).withLabels(Labels.of(source));
     MergedTree slimTree = MergedTree.of(slim);
     return bytes(slimTree) < bytes(tree) || !kept.edits().isEmpty()
         ? new Slimmed(slim, slimTree, kept, true)

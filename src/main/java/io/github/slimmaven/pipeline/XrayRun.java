@@ -2,6 +2,8 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.LayerChecks;
+import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.inspect.Xray;
 import io.github.slimmaven.report.Report.CheckResult;
 import io.github.slimmaven.report.SourceDockerfile;
@@ -39,8 +41,7 @@ public final class XrayRun {
       for (String stale : List.of(JSON, PAGE, DOCKERFILE)) {
         Files.deleteIfExists(output.resolve(stale));
       }
-      Image image = OpenedImage.of(request.image(), output, request.registries(), request.cache());
-      Xray xray = Xray.of(image);
+      Xray xray = look(request, log);
       SourceDockerfile.write(xray, output.resolve(DOCKERFILE));
       XrayPage.write(xray, output.resolve(PAGE));
       XrayJson.write(xray, output.resolve(JSON));
@@ -64,6 +65,29 @@ public final class XrayRun {
     }
     if (!failed.isEmpty()) {
       throw new SlimFailure(String.join("\n", failed), null);
+    }
+  }
+
+  private static Xray look(XrayRequest request, RunLog log)
+      throws IOException, InterruptedException {
+    try (LayerChecks checks = new LayerChecks()) {
+      LayerStore store = LayerStore.readAhead(request.cache(), log.progress()::read, checks);
+      Image image =
+          OpenedImage.of(
+              request.image(), request.output(), request.registries(), store, request.cache());
+      return verified(image, checks);
+    }
+  }
+
+  /** Looks at an image while its layers are verified; that one is corrupt says more than how. */
+  private static Xray verified(Image image, LayerChecks checks) throws IOException {
+    try {
+      Xray xray = Xray.of(image);
+      checks.passed();
+      return xray;
+    } catch (IOException | RuntimeException e) {
+      checks.passed();
+      throw e;
     }
   }
 }

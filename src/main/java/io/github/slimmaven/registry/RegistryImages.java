@@ -2,6 +2,7 @@ package io.github.slimmaven.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
+import io.github.slimmaven.image.Blob;
 import io.github.slimmaven.image.Descriptor;
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Image;
@@ -231,11 +232,12 @@ public final class RegistryImages {
   private Image image(ImageReference.Registry reference, PulledManifest manifest)
       throws IOException {
     ImageConfig config = config(manifest);
-    List<Layer> layers = new ArrayList<>();
-    for (int i = 0; i < manifest.layers().size(); i++) {
-      layers.add(store.layer(config.diffIds().get(i), blobs.blob(manifest.layers().get(i))));
+    List<Blob> layers = new ArrayList<>();
+    for (Descriptor layer : manifest.layers()) {
+      layers.add(blobs.blob(layer));
     }
-    return new Image(reference.toString(), manifest.digest(), config, layers);
+    return new Image(
+        reference.toString(), manifest.digest(), config, store.layers(config.diffIds(), layers));
   }
 
   private ImageConfig config(PulledManifest manifest) throws IOException {

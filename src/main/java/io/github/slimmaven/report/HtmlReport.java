@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -21,6 +22,14 @@ import java.util.regex.Pattern;
 public final class HtmlReport {
   private static final Pattern PART = Pattern.compile("\\$\\{(css|js|report|entries)}");
   private static final String REPORT = "<script type=\"application/json\" id=\"report\">";
+  private static final List<String> SCRIPT =
+      List.of(
+          "report-elements.js",
+          "report-data.js",
+          "report-map.js",
+          "report-files.js",
+          "report-sections.js",
+          "report.js");
   private static final String END = "</script>";
 
   private HtmlReport() {}
@@ -42,13 +51,22 @@ public final class HtmlReport {
     Map<String, String> parts =
         Map.of(
             "css", resource("report.css"),
-            "js", resource("report.js"),
+            "js", script(),
             "report", embedded(report),
             "entries", embedded(FileTable.of(source, slim, kept, owners)));
     String page =
         PART.matcher(resource("report.html"))
             .replaceAll(part -> Matcher.quoteReplacement(parts.get(part.group(1))));
     write(page, file);
+  }
+
+  /** All parts in one scope of its own. */
+  private static String script() throws IOException {
+    StringBuilder script = new StringBuilder("(() => {\n");
+    for (String part : SCRIPT) {
+      script.append(resource(part));
+    }
+    return script.append("})();\n").toString();
   }
 
   /**

@@ -43,6 +43,7 @@ public final class MarkdownReport {
     page.removed();
     page.largestKept();
     page.probes();
+    page.hardening();
     page.java();
     page.warnings();
     return page.text.toString();
@@ -212,6 +213,13 @@ public final class MarkdownReport {
                     AnswerText.of(probe, probe.source()),
                     probe.slim().map(slim -> AnswerText.of(probe, slim)).orElse("not asked")));
     line(table);
+    MarkdownDiffs diffs = new MarkdownDiffs();
+    report.probes().stream().filter(probe -> !probe.diff().isEmpty()).forEach(diffs::add);
+    String differing = diffs.toString();
+    if (!differing.isEmpty()) {
+      line("How they differ (`-` source, `+` slim):");
+      line(differing);
+    }
     report
         .verification()
         .healthCheck()
@@ -224,6 +232,33 @@ public final class MarkdownReport {
                             .exitCode()
                             .map(code -> ": exit code " + code + " in " + health.millis() + " ms.")
                             .orElse(": could not be executed.")));
+  }
+
+  private void hardening() {
+    if (report.hardening().isEmpty()) {
+      return;
+    }
+    Hardening hardening = report.hardening().get();
+    line("#### Hardening");
+    line(MarkdownText.prose(hardening.sentence()));
+    MarkdownTable table = new MarkdownTable(4_000, "left out", "why");
+    hardening.parts().stream()
+        .filter(part -> !part.passed())
+        .forEach(
+            part ->
+                table.row(
+                    MarkdownText.code(part.name()),
+                    part.reason().map(MarkdownText::prose).orElse("")));
+    hardening
+        .artifacts()
+        .forEach(
+            file ->
+                file.withheld()
+                    .ifPresent(
+                        why -> table.row(MarkdownText.code(file.name()), MarkdownText.prose(why))));
+    if (hardening.parts().stream().anyMatch(part -> !part.passed()) || !hardening.tried()) {
+      line(table);
+    }
   }
 
   private void java() {

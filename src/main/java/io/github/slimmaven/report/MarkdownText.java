@@ -32,6 +32,12 @@ final class MarkdownText {
     return text.isEmpty() ? "" : span(printable(text, LONGEST_CODE));
   }
 
+  /** A line of a code block that three backticks fence. Its backslashes stay as they are. */
+  static String preformatted(String line) {
+    String printable = PrintableText.of(cut(line, LONGEST_CODE)).replace("\\\\", "\\");
+    return cut(printable, LONGEST_CODE).replace("```", "\\u0060``");
+  }
+
   /** A sentence for people: words as they are, and code spans for all that is more than a word. */
   static String prose(String text) {
     String lines =

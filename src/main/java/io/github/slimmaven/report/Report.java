@@ -35,6 +35,8 @@ import java.util.TreeMap;
  * @param ports declared, listened on or probed
  * @param probes in the order they were sent
  * @param verification the comparison of the two images' answers
+ * @param hardening what else it was tried with; empty if that was not wanted or nothing was
+ *     verified
  * @param kept what stayed
  * @param removed what went
  * @param space what took the space and what still does
@@ -59,6 +61,7 @@ import java.util.TreeMap;
   "ports",
   "probes",
   "verification",
+  "hardening",
   "kept",
   "removed",
   "space",
@@ -82,6 +85,7 @@ public record Report(
     List<PortUse> ports,
     List<ProbeResult> probes,
     @JsonProperty(required = true) Verification verification,
+    Optional<Hardening> hardening,
     @JsonProperty(required = true) Kept kept,
     @JsonProperty(required = true) Removed removed,
     Space space,
@@ -437,6 +441,7 @@ public record Report(
     warnings = listOf(warnings);
     checks = listOf(checks);
     previous = optional(previous);
+    hardening = optional(hardening);
     settings = mapOf(settings);
     artifacts = mapOf(artifacts);
   }
@@ -465,6 +470,7 @@ public record Report(
         ports,
         probes,
         verification,
+        hardening,
         kept,
         removed,
         space,

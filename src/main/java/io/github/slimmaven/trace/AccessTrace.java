@@ -20,6 +20,10 @@ import java.util.TreeSet;
  * @param paths each existing path that was touched, and how
  * @param missing paths looked up in vain
  * @param syscalls names of the system calls seen
+ * @param conventions of system calls that were used besides the machine's own: {@code x86}, {@code
+ *     x32}
+ * @param capabilities that the app had and its calls needed, without {@code CAP_}; which are looked
+ *     for is in {@code src/main/native/launch.h}
  * @param listening ports that were listened on
  * @param modules of the JDK that the app's JVMs loaded classes of; empty if nobody knows
  * @param jars of the app that its JVMs loaded classes of; absent if nobody knows
@@ -32,6 +36,8 @@ public record AccessTrace(
     SortedMap<String, Set<Use>> paths,
     SortedSet<String> missing,
     SortedSet<String> syscalls,
+    SortedSet<String> conventions,
+    SortedSet<String> capabilities,
     SortedSet<Port> listening,
     SortedSet<String> modules,
     Optional<SortedSet<String>> jars,
@@ -59,10 +65,39 @@ public record AccessTrace(
     paths = Collections.unmodifiableSortedMap(copy);
     missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
     syscalls = Collections.unmodifiableSortedSet(new TreeSet<>(syscalls));
+    conventions = Collections.unmodifiableSortedSet(new TreeSet<>(conventions));
+    capabilities = Collections.unmodifiableSortedSet(new TreeSet<>(capabilities));
     listening = Collections.unmodifiableSortedSet(new TreeSet<>(listening));
     modules = Collections.unmodifiableSortedSet(new TreeSet<>(modules));
     jars = jars.map(known -> Collections.unmodifiableSortedSet(new TreeSet<>(known)));
     limits = List.copyOf(limits);
+  }
+
+  /** A trace of an app that used no other convention and no capability. */
+  public AccessTrace(
+      String architecture,
+      SortedMap<String, Set<Use>> paths,
+      SortedSet<String> missing,
+      SortedSet<String> syscalls,
+      SortedSet<Port> listening,
+      SortedSet<String> modules,
+      Optional<SortedSet<String>> jars,
+      boolean userNotification,
+      boolean fanotify,
+      List<String> limits) {
+    this(
+        architecture,
+        paths,
+        missing,
+        syscalls,
+        new TreeSet<>(),
+        new TreeSet<>(),
+        listening,
+        modules,
+        jars,
+        userNotification,
+        fanotify,
+        limits);
   }
 
   /**
@@ -86,6 +121,8 @@ public record AccessTrace(
         all,
         union(missing, other.missing),
         union(syscalls, other.syscalls),
+        union(conventions, other.conventions),
+        union(capabilities, other.capabilities),
         union(listening, other.listening),
         union(modules, other.modules),
         jars.map(known -> (SortedSet<String>) union(known, other.jars.orElse(new TreeSet<>())))
@@ -108,6 +145,8 @@ public record AccessTrace(
         paths,
         missing,
         syscalls,
+        conventions,
+        capabilities,
         listening,
         union(modules, moreModules),
         moreJars

@@ -37,6 +37,8 @@ import java.util.function.Predicate;
  *   "tracer" : { "notify" : true, "fanotify" : true, "limits" : [ "a sentence" ] },
  *   "listening" : [ "8080/tcp" ],
  *   "syscalls" : [ "openat" ],
+ *   "conventions" : [ "x86" ],
+ *   "capabilities" : [ "SETUID" ],
  *   "modules" : [ "java.base" ],
  *   "jars" : [ "/app/libs/h2-2.3.232.jar" ],
  *   "paths" : { "/usr/bin/java" : [ "looked_up", "executed" ] },
@@ -81,6 +83,8 @@ public final class TraceJson {
     json.writeEndObject();
     strings(json, "listening", trace.listening());
     strings(json, "syscalls", trace.syscalls());
+    strings(json, "conventions", trace.conventions());
+    strings(json, "capabilities", trace.capabilities());
     strings(json, "modules", trace.modules());
     if (trace.jars().isPresent()) {
       strings(json, "jars", trace.jars().get());
@@ -165,6 +169,8 @@ public final class TraceJson {
         paths,
         new TreeSet<>(array(json, "missing")),
         new TreeSet<>(array(json, "syscalls")),
+        new TreeSet<>(json.has("conventions") ? array(json, "conventions") : List.of()),
+        new TreeSet<>(json.has("capabilities") ? array(json, "capabilities") : List.of()),
         listening,
         json.has("modules") ? new TreeSet<>(array(json, "modules")) : new TreeSet<>(),
         json.has("jars") ? Optional.of(new TreeSet<>(array(json, "jars"))) : Optional.empty(),

@@ -30,6 +30,8 @@ public final class TraceReader {
   private final Map<String, Set<AccessTrace.Use>> paths = new TreeMap<>();
   private final Set<String> missing = new TreeSet<>();
   private final Set<String> syscalls = new TreeSet<>();
+  private final Set<String> conventions = new TreeSet<>();
+  private final Set<String> capabilities = new TreeSet<>();
   private final Set<Port> listening = new TreeSet<>();
   private final List<String> limits = new ArrayList<>();
   private boolean userNotification;
@@ -86,6 +88,8 @@ public final class TraceReader {
         new TreeMap<>(paths),
         new TreeSet<>(missing),
         new TreeSet<>(syscalls),
+        new TreeSet<>(conventions),
+        new TreeSet<>(capabilities),
         new TreeSet<>(listening),
         new TreeSet<>(),
         Optional.empty(),
@@ -109,6 +113,8 @@ public final class TraceReader {
       case "put" -> touch(value, AccessTrace.Use.WRITTEN, text);
       case "mis" -> missing.add(path(value, text));
       case "sys" -> syscalls.add(value);
+      case "abi" -> conventions.add(value);
+      case "cap" -> capabilities.add(value);
       case "lis" -> listening.add(port(fields, text));
       case "lim" -> limits.add(unescape(value, text));
       case "lost" ->

@@ -18,9 +18,14 @@ public record Verification(boolean verified, List<Comparison> comparisons) {
 
   /** What differs and what to do next; "" if verified. */
   public String message() {
-    if (verified) {
-      return "";
-    }
+    return verified
+        ? ""
+        : differences()
+            + "\nName the files that it misses in <keep>, or set <level> to 'conservative'.";
+  }
+
+  /** What differs. */
+  public String differences() {
     List<Comparison> differing = comparisons.stream().filter(c -> !c.same()).toList();
     StringBuilder message = new StringBuilder();
     message
@@ -46,8 +51,6 @@ public record Verification(boolean verified, List<Comparison> comparisons) {
     if (differing.size() > MOST_SHOWN + MOST_NAMED) {
       message.append("\nand ").append(differing.size() - MOST_SHOWN - MOST_NAMED).append(" more");
     }
-    return message
-        .append("\nName the files that it misses in <keep>, or set <level> to 'conservative'.")
-        .toString();
+    return message.toString();
   }
 }

@@ -46,12 +46,17 @@
     }
     const kind = (column) => (column.number ? "number" : column.path ? "path" : "");
     const head = columns.map((column) =>
-      element("th", { scope: "col", className: kind(column), textContent: column.name }));
-    const body = rows.map((row) => element("tr", {}, ...row.map((cell, i) =>
-      element("td", { className: kind(columns[i]) }, typeof cell === "string" ? visible(cell) : cell))));
-    byId(id).append(element("div", { className: "scroll", tabIndex: 0 }, element("table", {},
+      element("th", { scope: "col", role: "columnheader", className: kind(column), textContent: column.name }));
+    const body = rows.map((row) => element("tr", { role: "row" }, ...row.map((cell, i) => {
+      const made = element("td", { role: "cell", className: kind(columns[i]) },
+        typeof cell === "string" ? visible(cell) : cell);
+      made.dataset.label = columns[i].name;
+      return made;
+    })));
+    byId(id).append(element("div", { className: "scroll", tabIndex: 0 }, element("table", { role: "table" },
       element("caption", { textContent: caption }),
-      element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body))));
+      element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...head)),
+      element("tbody", { role: "rowgroup" }, ...body))));
   }
 
   const some = (list, noun) => {

@@ -138,6 +138,35 @@ class ArchiveTest {
   }
 
   @Test
+  void ofSeveralCorruptLayersTheLowestIsNamedAndNoThreadIsLeft() throws Exception {
+    Path tar =
+        classic(
+            "gzip -1 2/layer.tar; head -c 60 2/layer.tar.gz > 2/layer.tar; rm 2/layer.tar.gz;"
+                + "printf X | dd of=1/layer.tar bs=1 seek=1600 conv=notrunc status=none");
+
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() -> DockerArchive.read(tar, "tar://x", store))
+          .hasMessageStartingWith("layer '" + image.layers().get(0).diffId() + "' is corrupt: ");
+      assertThat(LayerThreads.alive()).isEmpty();
+    }
+    try (Stream<Path> left = Files.walk(temp.resolve("cache"))) {
+      assertThat(left.filter(Files::isRegularFile))
+          .allMatch(file -> file.getParent().endsWith("locks"));
+    }
+  }
+
+  @Test
+  void interruptedReadingStopsAndLeavesNothing() throws Exception {
+    Path tar = classic("");
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> DockerArchive.read(tar, "tar://x", store))
+        .isInstanceOf(IOException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(LayerThreads.alive()).isEmpty();
+  }
+
+  @Test
   void changedConfigIsRefused() throws Exception {
     Path tar = classic("for f in ????????????????????*.json; do printf ' ' >> $f; done");
 

@@ -18,41 +18,68 @@ public final class ReportSchemas {
   private ReportSchemas() {}
 
   /**
-   * Looks at all {@code report.json} and {@code size.json} of runs below a directory; ends with
-   * exit code 1 if one is not valid.
+   * Looks at all {@code report.json} and {@code size.json} of runs below a directory and at the
+   * copies of {@link ReportCollector}; ends with exit code 1 if one is not valid, or if there are
+   * runs but no copies.
    *
-   * @param arguments the directory
+   * @param arguments the directory, and that of the copies
    */
   public static void main(String[] arguments) throws IOException {
-    List<String> violations = violations(Path.of(arguments[0]));
+    Path copies = Path.of(arguments[1]);
+    List<String> violations = violations(Path.of(arguments[0]), copies);
     violations.forEach(System.err::println);
+    System.out.println("report.json and size.json: " + count(copies) + " validated");
     System.exit(violations.isEmpty() ? 0 : 1);
   }
 
+  /** The same of a directory and the copies. */
+  static List<String> violations(Path directory, Path copies) throws IOException {
+    List<String> violations = new ArrayList<>(violations(directory));
+    violations.addAll(violations(copies));
+    if (count(directory) > 0 && count(copies) == 0) {
+      violations.add("'" + copies + "' is empty: Maven did not load ReportCollector");
+    }
+    return violations;
+  }
+
   /** The file and what is wrong in it; none if the directory does not exist. */
-  static List<String> violations(Path directory) throws IOException {
+  public static List<String> violations(Path directory) throws IOException {
     List<String> violations = new ArrayList<>();
     for (String name : List.of("report", "size")) {
       try (InputStream in = Report.class.getResourceAsStream(name + ".schema.json")) {
-        if (in != null && Files.isDirectory(directory)) {
-          JsonSchema schema =
-              JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(in);
-          for (Path file : written(directory, name + ".json")) {
-            schema
-                .validate(new ObjectMapper().readTree(file.toFile()))
-                .forEach(wrong -> violations.add(file + ": " + wrong));
-          }
+        JsonSchema schema =
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(in);
+        for (Path file : written(directory, name + ".json")) {
+          String origin = origin(file);
+          schema
+              .validate(new ObjectMapper().readTree(file.toFile()))
+              .forEach(wrong -> violations.add(origin + ": " + wrong));
         }
       }
     }
     return violations;
   }
 
-  /** Those in a run's output directory, which has the list of files too. */
+  private static String origin(Path file) throws IOException {
+    Path from = file.resolveSibling("from");
+    return Files.exists(from) ? Files.readString(from) : file.toString();
+  }
+
+  private static int count(Path directory) throws IOException {
+    return written(directory, "report.json").size() + written(directory, "size.json").size();
+  }
+
+  /** Those of runs: they have the list of files beside them, or are copies. */
   private static List<Path> written(Path directory, String name) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
     try (Stream<Path> all = Files.walk(directory)) {
       return all.filter(file -> file.getFileName().toString().equals(name))
-          .filter(file -> Files.exists(file.resolveSibling("files.csv")))
+          .filter(
+              file ->
+                  Files.exists(file.resolveSibling("files.csv"))
+                      || Files.exists(file.resolveSibling("from")))
           .sorted()
           .toList();
     }

@@ -29,6 +29,32 @@ class ReportSchemasTest {
   }
 
   @Test
+  void aReportThatALaterRunReplacedIsStillLookedAt() throws IOException {
+    Path copies = it.resolve("copies");
+    Path report = report("one");
+    ReportCollector.collect(report.getParent(), copies);
+    String good = Files.readString(report);
+    Files.writeString(report, good.replace("\"minified\"", "\"shrunk\""));
+    ReportCollector.collect(report.getParent(), copies);
+    Files.writeString(report, good);
+
+    assertThat(ReportSchemas.violations(it.resolve("one"), copies))
+        .singleElement()
+        .asString()
+        .startsWith(report + ": ")
+        .contains("status");
+  }
+
+  @Test
+  void runsWithoutCopiesAreAFailure() throws IOException {
+    report("one");
+
+    assertThat(ReportSchemas.violations(it, it.resolve("copies")))
+        .containsExactly(
+            "'" + it.resolve("copies") + "' is empty: Maven did not load ReportCollector");
+  }
+
+  @Test
   void withoutIntegrationTestsNothingIsWrong() throws IOException {
     assertThat(ReportSchemas.violations(it.resolve("none"))).isEmpty();
   }

@@ -71,9 +71,10 @@ final class FakeEngine implements Engine {
     }
   }
 
+  /** One that report.json may have. */
   @Override
   public String name() {
-    return "fake";
+    return "sandbox";
   }
 
   @Override

@@ -69,6 +69,7 @@ final class FakeRequest {
         Optional.empty(),
         Surroundings.NONE,
         startupRuns,
+        Harden.TRUE,
         Duration.ofSeconds(10),
         Optional.of(to),
         LayerCompression.GZIP,

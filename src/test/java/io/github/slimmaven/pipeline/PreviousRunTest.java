@@ -126,7 +126,7 @@ class PreviousRunTest {
             List.of(),
             output,
             temp.resolve("cache"));
-    return SlimRun.run(request, new RunLog(said::add, said::add), () -> engine);
+    return WholeRun.of(request, new RunLog(said::add, said::add), () -> engine);
   }
 
   private void source(String... paths) throws IOException {

@@ -65,6 +65,6 @@ class SameTimeTest {
   private static Report run(String engine, Path tar, Path output, Path cache) throws Exception {
     SlimRequest request =
         TinyRun.request(engine, tar, output, cache, List.of(), List.of(), Duration.ofSeconds(60));
-    return SlimRun.run(request, new RunLog(line -> {}, line -> {}));
+    return WholeRun.of(request, new RunLog(line -> {}, line -> {}));
   }
 }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Images;
 import io.github.slimmaven.image.Layer;
+import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.LayerWriter;
+import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.pipeline.FakeEngine.Reply;
 import io.github.slimmaven.pipeline.FakeEngine.Role;
 import io.github.slimmaven.report.Report;
@@ -76,6 +81,34 @@ class SlimRunTest {
     assertThat(output.resolve("container.log")).hasContent("log of TRACED");
     assertThat(output.resolve("image.digest"))
         .hasContent(report.slim().orElseThrow().digest() + "\n");
+  }
+
+  @Test
+  void theImageTellsItsSourceAndTheStatementItsTraceToo() throws Exception {
+    run();
+
+    JsonNode config = config();
+    JsonNode statement = new ObjectMapper().readTree(output.resolve("provenance.json").toFile());
+    Image source = BuiltSource.read(output).image();
+    String sourceId = Digest.ofContent(source.config().bytes()).toString();
+    assertThat(config.at("/config/Labels/io.github.slimmaven.source").asText()).isEqualTo(sourceId);
+    assertThat(config.at("/config/Labels").size()).isEqualTo(1); // the version is the jar's
+    assertThat("sha256:" + statement.at("/subject/0/digest/sha256").asText())
+        .isEqualTo(Files.readString(output.resolve("image.digest")).strip());
+    JsonNode used = statement.at("/predicate/buildDefinition/resolvedDependencies");
+    assertThat("sha256:" + used.at("/0/digest/sha256").asText())
+        .isEqualTo(source.digest().toString());
+    assertThat("sha256:" + used.at("/1/digest/sha256").asText())
+        .isEqualTo(Digest.ofContent(Files.readAllBytes(output.resolve("trace.json"))).toString());
+  }
+
+  private JsonNode config() throws IOException {
+    Path layout = output.resolve("image");
+    return new ObjectMapper()
+        .readTree(
+            OciLayout.read(layout, "oci://" + layout, new LayerStore(temp.resolve("store")))
+                .config()
+                .bytes());
   }
 
   @Test
@@ -241,7 +274,7 @@ class SlimRunTest {
             Stream.of(to).map(ImageReference::of).toList(),
             output,
             temp.resolve("cache"));
-    return SlimRun.run(request, new RunLog(said::add, said::add), () -> engine);
+    return WholeRun.of(request, new RunLog(said::add, said::add), () -> engine);
   }
 
   private Layer layer(String name, String one, int oneBytes, String two, int twoBytes)

@@ -49,6 +49,7 @@ final class TestRun {
   private JvmRequest jvm = JvmRequest.none();
   private List<ImageReference> to = List.of();
   private Surroundings surroundings = Surroundings.NONE;
+  private Harden harden = Harden.FALSE;
 
   /** Skips the test where the engine is not to be had. */
   TestRun(Path folder, EngineChoice engine) throws IOException, InterruptedException {
@@ -109,6 +110,11 @@ final class TestRun {
     return this;
   }
 
+  TestRun harden(Harden wanted) {
+    harden = wanted;
+    return this;
+  }
+
   TestRun ready(Ready condition) {
     ready = condition;
     return this;
@@ -121,7 +127,7 @@ final class TestRun {
 
   /** Minifies an existing image. */
   Report minify(ImageReference image) throws Exception {
-    return SlimRun.run(request(image), log());
+    return WholeRun.of(request(image), log());
   }
 
   /** The minified image, read from the layout. */
@@ -190,6 +196,7 @@ final class TestRun {
         Optional.empty(),
         surroundings,
         0,
+        harden,
         Duration.ofSeconds(30),
         Optional.of(to),
         LayerCompression.GZIP,

@@ -301,7 +301,7 @@ class TestedAppTest {
   }
 
   private Report run(IntegrationTests tests, boolean publishing) throws Exception {
-    return SlimRun.run(request(), tests, publishing, log(), () -> engine);
+    return WholeRun.of(request(), tests, publishing, log(), () -> engine);
   }
 
   private void nothingIsLeft() {

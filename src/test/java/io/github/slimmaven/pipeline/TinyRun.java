@@ -66,6 +66,7 @@ final class TinyRun {
         Optional.empty(),
         surroundings,
         0,
+        Harden.FALSE,
         timeout,
         Optional.of(to.stream().map(ImageReference::of).toList()),
         LayerCompression.GZIP,

@@ -158,6 +158,6 @@ class TracesTest {
             List.of(),
             output,
             temp.resolve("cache"));
-    return SlimRun.run(request, new RunLog(said::add, said::add), () -> engine);
+    return WholeRun.of(request, new RunLog(said::add, said::add), () -> engine);
   }
 }

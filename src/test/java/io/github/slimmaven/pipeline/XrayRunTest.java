@@ -12,6 +12,7 @@ import io.github.slimmaven.image.DockerArchive;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageException;
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.LayerThreads;
 import io.github.slimmaven.inspect.Xray;
 import io.github.slimmaven.inspect.XrayImages;
 import io.github.slimmaven.registry.RegistryAccess;
@@ -19,11 +20,13 @@ import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Severity;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,14 +45,16 @@ class XrayRunTest {
   private final List<String> said = new ArrayList<>();
 
   private Xray run(Path tar, EfficiencyLimits limits) throws Exception {
-    return XrayRun.run(
-        new XrayRequest(
-            Optional.of(new ImageReference.Archive(tar)),
-            limits,
-            RegistryAccess.ofThisUser(),
-            temp.resolve("out"),
-            temp.resolve("cache")),
-        new RunLog(said::add, said::add));
+    return XrayRun.run(request(tar, limits), new RunLog(said::add, said::add));
+  }
+
+  private XrayRequest request(Path tar, EfficiencyLimits limits) {
+    return new XrayRequest(
+        Optional.of(new ImageReference.Archive(tar)),
+        limits,
+        RegistryAccess.ofThisUser(),
+        temp.resolve("out"),
+        temp.resolve("cache"));
   }
 
   private Path wasteful() throws Exception {
@@ -147,6 +152,34 @@ class XrayRunTest {
 
     assertThatThrownBy(() -> run(temp.resolve("x.tar"), NONE)).isInstanceOf(ImageException.class);
     assertThat(temp.resolve("out")).isEmptyDirectory();
+  }
+
+  @Test
+  void corruptLayerIsNamedByItsDigestEvenIfItIsNoTarEither() throws Exception {
+    Path tar = wasteful();
+    byte[] bytes = Files.readAllBytes(tar);
+    int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("1234567890") - 512;
+    bytes[at]++; // the first byte of a header: its checksum is wrong then
+    Files.write(tar, bytes);
+
+    assertThatThrownBy(() -> run(tar, NONE))
+        .isInstanceOf(ImageException.class)
+        .hasMessageContaining("' is corrupt: its content has diff id '");
+    assertThat(LayerThreads.alive()).isEmpty();
+    assertThat(temp.resolve("out")).isEmptyDirectory();
+  }
+
+  @Test
+  void longReadingIsShownAndGoneBeforeTheResults() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    Progress progress = new Progress(said::add, () -> nanos.addAndGet(3_000_000_000L));
+
+    XrayRun.run(request(wasteful(), NONE), new RunLog(said::add, said::add, progress));
+
+    assertThat(said.get(0)).startsWith("\r\u001b[KReading layers: ");
+    assertThat(said).contains("\r\u001b[K");
+    assertThat(said.subList(said.indexOf("\r\u001b[K") + 1, said.size()))
+        .noneMatch(line -> line.contains("Reading layers"));
   }
 
   @Test

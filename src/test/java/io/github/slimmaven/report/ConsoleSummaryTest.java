@@ -83,6 +83,7 @@ class ConsoleSummaryTest {
                 false,
                 List.of())),
         new Report.Verification(false, 2, paths, Optional.empty(), Optional.empty()),
+        Optional.empty(),
         new Report.Kept(0, 0, Map.of()),
         r.removed(),
         r.space(),

@@ -37,6 +37,56 @@ class MarkdownReportTest {
   }
 
   @Test
+  void aProbeThatDiffersShowsHow() {
+    assertThat(MarkdownReport.of(probed(differing(List.of("@@ line 1 @@", "-a\\b", "+c")))))
+        .contains(
+            """
+            How they differ (`-` source, `+` slim):
+
+            `GET http://:8080/`:
+
+            ```diff
+            @@ line 1 @@
+            -a\\b
+            +c
+            ```
+            """);
+    assertThat(MarkdownReport.of(Reports.minified())).doesNotContain("How they differ");
+  }
+
+  @Test
+  void noLineOfADiffLeavesItsBlock() {
+    String text =
+        MarkdownReport.of(probed(differing(List.of("```", "-a\n```\n# b", "   ````` <b>\u202e"))));
+
+    assertThat(text)
+        .contains("\n\\u0060``\n-a\\u000a\\u0060``\\u000a# b\n   \\u0060```` <b>\\u202e\n```\n");
+    assertThat(text.lines().filter(line -> line.strip().startsWith("```"))).hasSize(2);
+  }
+
+  @Test
+  void diffsThatFindNoRoomAreCounted() {
+    List<Report.ProbeResult> probes =
+        Collections.nCopies(20, differing(Collections.nCopies(50, "-" + "x".repeat(100))).get(0));
+
+    assertThat(MarkdownReport.of(probed(probes)))
+        .contains("\n... 30 lines more\n```\n", "\nHow 18 more differ is in `report.html`.\n");
+  }
+
+  private static List<Report.ProbeResult> differing(List<String> diff) {
+    Report.ProbeResult probe = Reports.minified().probes().get(0);
+    return List.of(
+        new Report.ProbeResult(
+            probe.name(),
+            probe.request(),
+            probe.origin(),
+            probe.source(),
+            probe.slim(),
+            false,
+            diff));
+  }
+
+  @Test
   void aProfileIsNoImage() {
     assertThat(MarkdownReport.of(Reports.profiled()))
         .startsWith("### `greeting:1.0`: would shrink, 238.9 MB → 61.2 MB (3.90x)\n")
@@ -100,6 +150,7 @@ class MarkdownReportTest {
                 List.of(),
                 Optional.of(new Report.Health(absurd, Optional.of(1), 1)),
                 Optional.of(absurd + "\n" + absurd)),
+            Optional.empty(),
             minified.kept(),
             minified.removed(),
             new Space(
@@ -161,6 +212,33 @@ class MarkdownReportTest {
                 new Report.CheckResult("maxSize", 61, 60, Optional.empty(), false, message)));
   }
 
+  private static Report probed(List<Report.ProbeResult> probes) {
+    Report report = Reports.minified();
+    return new Report(
+        report.schemaVersion(),
+        report.status(),
+        report.source(),
+        report.slim(),
+        report.ratio(),
+        report.engine(),
+        report.tracer(),
+        report.settings(),
+        report.ports(),
+        probes,
+        report.verification(),
+        report.hardening(),
+        report.kept(),
+        report.removed(),
+        report.space(),
+        report.previous(),
+        report.java(),
+        report.timings(),
+        report.startup(),
+        report.warnings(),
+        report.checks(),
+        report.artifacts());
+  }
+
   private static Report failed(String why) {
     Report failed = Reports.failed();
     return new Report(
@@ -175,6 +253,7 @@ class MarkdownReportTest {
         failed.ports(),
         failed.probes(),
         new Report.Verification(false, 0, List.of(), Optional.empty(), Optional.of(why)),
+        Optional.empty(),
         failed.kept(),
         failed.removed(),
         failed.space(),

@@ -227,6 +227,7 @@ class ReportJsonTest {
         r.ports(),
         r.probes(),
         new Report.Verification(true, 2, List.of(path), Optional.empty(), Optional.empty()),
+        Optional.empty(),
         r.kept(),
         r.removed(),
         r.space(),

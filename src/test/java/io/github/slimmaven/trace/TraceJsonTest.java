@@ -27,6 +27,8 @@ final class TraceJsonTest {
                   "/a", Set.of(Use.EXECUTED, Use.LOOKED_UP))),
           new TreeSet<>(Set.of("/none")),
           new TreeSet<>(Set.of("read", "openat")),
+          new TreeSet<>(Set.of("x86")),
+          new TreeSet<>(Set.of("SETUID", "CHOWN")),
           new TreeSet<>(Set.of(Port.of("8080"), Port.of("53/udp"))),
           new TreeSet<>(Set.of("java.base")),
           Optional.of(new TreeSet<>(Set.of("/app/h2.jar"))),
@@ -46,6 +48,8 @@ final class TraceJsonTest {
         },
         "listening" : [ "53/udp", "8080/tcp" ],
         "syscalls" : [ "openat", "read" ],
+        "conventions" : [ "x86" ],
+        "capabilities" : [ "CHOWN", "SETUID" ],
         "modules" : [ "java.base" ],
         "jars" : [ "/app/h2.jar" ],
         "paths" : {

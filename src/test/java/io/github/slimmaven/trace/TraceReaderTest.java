@@ -27,7 +27,7 @@ final class TraceReaderTest {
         read(
             START
                 + "by\tfanotify\nsee\t/a\nget\t/a\nvia\t/bin\nput\t/tmp/x\nmis\t/none\n"
-                + "sys\topenat\nlis\ttcp\t8080\nlis\tudp\t53\nlim\tio_uring%20was%20refused\n");
+                + "sys\topenat\nabi\tx86\ncap\tCHOWN\nlis\ttcp\t8080\nlis\tudp\t53\nlim\tio_uring%20was%20refused\n");
 
     assertThat(trace.architecture()).isEqualTo("x86_64");
     assertThat(trace.paths())
@@ -38,6 +38,8 @@ final class TraceReaderTest {
         .containsEntry("/tmp/x", Set.of(Use.WRITTEN));
     assertThat(trace.missing()).containsExactly("/none");
     assertThat(trace.syscalls()).containsExactly("openat");
+    assertThat(trace.conventions()).containsExactly("x86");
+    assertThat(trace.capabilities()).containsExactly("CHOWN");
     assertThat(trace.listening()).containsExactly(Port.of("53/udp"), Port.of("8080/tcp"));
     assertThat(trace.userNotification()).isTrue();
     assertThat(trace.fanotify()).isTrue();

@@ -1,136 +1,116 @@
 package io.github.slimmaven.inventory.scan;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
 /**
- * OSV records about the packages of an image. Of the others only ecosystem and date are remembered,
- * so that the records of all ecosystems need no memory.
+ * Vulnerability data about the packages of an image. Of records about others only ecosystem and
+ * date are remembered, so that the records of all ecosystems need no memory.
  */
 public final class Advisories {
   /** No vulnerability data. */
   public static final Advisories NONE = new Advisories(Set.of());
 
-  /** Bytes; the largest of OSV's are below 4 MB. */
-  private static final int MOST_RECORD = 32 << 20;
-
-  /** Bytes, unpacked; all of OSV's are below 8 GB. */
-  private static final long MOST_RECORDS = 64L << 30;
-
-  private static final int DEEPEST = 8;
-  private static final String AGAIN = "Download the vulnerability data again";
-
   private final Set<Name> wanted;
   private final Map<Name, List<Advisory>> byName = new HashMap<>();
   private final List<Advisory> all = new ArrayList<>();
-  private final Map<String, Optional<Instant>> newest = new TreeMap<>();
-  private long left = MOST_RECORDS;
+  private final List<Statement> statements = new ArrayList<>();
+  private final Map<Kind, Integer> amounts = new EnumMap<>(Kind.class);
+  private final Map<Kind, Map<String, Optional<Instant>>> newest = new EnumMap<>(Kind.class);
 
   private record Name(Ecosystem ecosystem, String name) {}
+
+  /** What data are. */
+  public enum Kind {
+    OSV("OSV"),
+    TRACKER("Debian security tracker"),
+    INDEX("Packages index of a security suite"),
+    OPENVEX("OpenVEX"),
+    CYCLONEDX("CycloneDX");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** For people. */
+    public String label() {
+      return label;
+    }
+
+    /** As in reports. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What was read of a kind.
+   *
+   * @param records or statements
+   * @param newest when one of an ecosystem was changed last, if that is known
+   */
+  public record Source(Kind kind, int records, Map<String, Optional<Instant>> newest) {}
 
   private Advisories(Set<Name> wanted) {
     this.wanted = wanted;
   }
 
+  /** As {@link #read(List, Collection)}. */
+  static Advisories read(Path path, Collection<Component> components) throws IOException {
+    return read(List.of(path), components);
+  }
+
   /**
-   * Reads vulnerability data.
+   * Reads vulnerability data. What a file is, is told by its content: an OSV record, or a zip file
+   * of them, as {@code https://storage.googleapis.com/osv-vulnerabilities} has one for each
+   * ecosystem ({@code all.zip}); a {@code Packages} index of a Debian security suite, with its
+   * {@code InRelease}, plain or compressed; the JSON of Debian's security tracker; OpenVEX;
+   * CycloneDX in JSON.
    *
-   * @param path of a directory of {@code .json} and {@code .zip} files, at most 8 levels deep, of
-   *     one of these files, as {@code https://storage.googleapis.com/osv-vulnerabilities} has them
-   *     for each ecosystem ({@code all.zip})
+   * @param paths of files, or of directories: their {@code .json} and {@code .zip} files and
+   *     indexes, at most 8 levels deep; indexes of other suites are left out
    * @param components to read the records about
-   * @throws AdvisoryException if one of the files is no OSV record; no record is left out silently
+   * @throws AdvisoryException if one of the files is none of these; no record is left out silently
    */
-  public static Advisories read(Path path, Collection<Component> components) throws IOException {
+  public static Advisories read(List<Path> paths, Collection<Component> components)
+      throws IOException {
     Set<Name> wanted = new HashSet<>();
     for (Component component : components) {
       Ecosystem.of(component).ifPresent(of -> wanted.add(new Name(of, of.name(component))));
     }
     Advisories advisories = new Advisories(wanted);
-    if (Files.isDirectory(path)) {
-      List<Path> files;
-      try (Stream<Path> walk = Files.walk(path, DEEPEST)) {
-        files = walk.filter(Advisories::isRead).sorted().toList();
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
-      for (Path file : files) {
-        advisories.file(file);
-      }
-    } else if (Files.isRegularFile(path)) {
-      advisories.file(path);
-    } else {
-      throw new AdvisoryException(
-          "'" + path + "' does not exist. Name a directory or a zip file of OSV records");
+    AdvisoryFiles files = new AdvisoryFiles(advisories);
+    for (Path path : paths) {
+      files.read(path);
     }
     return advisories;
   }
 
-  private static boolean isRead(Path file) {
-    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        && (file.toString().endsWith(".json") || file.toString().endsWith(".zip"));
-  }
-
-  private void file(Path file) throws IOException {
-    if (file.toString().endsWith(".zip")) {
-      zip(file);
-    } else {
-      try (InputStream stream = Files.newInputStream(file)) {
-        add(stream, file.toString());
-      }
-    }
-  }
-
-  private void zip(Path file) throws IOException {
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      for (Iterator<? extends ZipEntry> it = zip.entries().asIterator(); it.hasNext(); ) {
-        ZipEntry entry = it.next();
-        if (!entry.isDirectory() && entry.getName().endsWith(".json")) {
-          try (InputStream stream = zip.getInputStream(entry)) {
-            add(stream, file + "!" + entry.getName());
-          }
-        }
-      }
-    } catch (ZipException | EOFException | IllegalArgumentException e) {
-      throw new AdvisoryException("'" + file + "' is no valid zip file. " + AGAIN, e);
-    }
-  }
-
-  private void add(InputStream stream, String from) throws IOException {
-    byte[] json = stream.readNBytes(MOST_RECORD + 1);
-    left -= json.length;
-    if (json.length > MOST_RECORD || left < 0) {
-      String size = left < 0 ? "all records have more than 64 GiB" : "it has more than 32 MiB";
-      throw new AdvisoryException("'" + from + "' is too large: " + size + ". " + AGAIN);
-    }
-    Advisory advisory = AdvisoryReader.read(json, from);
+  void add(Advisory advisory, Kind kind) {
+    amounts.merge(kind, 1, Integer::sum);
+    Map<String, Optional<Instant>> dates = newest.computeIfAbsent(kind, k -> new TreeMap<>());
     Set<Name> named = new HashSet<>();
     for (Affected affected : advisory.affected()) {
       if (affected.ecosystem().isEmpty()) {
         continue;
       }
-      newest.merge(affected.ecosystem(), advisory.modified(), Advisories::later);
+      dates.merge(affected.ecosystem(), advisory.modified(), Advisories::later);
       for (Ecosystem ecosystem : Ecosystem.values()) {
         if (ecosystem.isBaseOf(affected.ecosystem())) {
           named.add(new Name(ecosystem, ecosystem.recorded(affected.name())));
@@ -142,6 +122,11 @@ public final class Advisories {
       all.add(advisory);
       named.forEach(name -> byName.computeIfAbsent(name, n -> new ArrayList<>()).add(advisory));
     }
+  }
+
+  void add(List<Statement> stated, Kind kind) {
+    amounts.merge(kind, stated.size(), Integer::sum);
+    statements.addAll(stated);
   }
 
   private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
@@ -160,20 +145,58 @@ public final class Advisories {
     return all;
   }
 
+  List<Statement> statements() {
+    return statements;
+  }
+
   boolean isEmpty() {
-    return newest.isEmpty();
+    return statements.isEmpty() && newest.values().stream().allMatch(Map::isEmpty);
+  }
+
+  /** What was read, by kind. */
+  public List<Source> sources() {
+    return amounts.entrySet().stream()
+        .map(
+            entry ->
+                new Source(
+                    entry.getKey(),
+                    entry.getValue(),
+                    newest.getOrDefault(entry.getKey(), Map.of())))
+        .toList();
   }
 
   /** Whether there are records of an ecosystem, {@code Debian:12} or {@code Maven}. */
   boolean has(Ecosystem base, String ecosystem) {
-    return newest.containsKey(ecosystem) || newest.containsKey(base.label());
+    return Stream.of(Kind.values()).anyMatch(kind -> has(kind, base, ecosystem));
   }
 
-  /** When a record of an ecosystem, in any of its releases, was changed last. */
+  private boolean has(Kind kind, Ecosystem base, String ecosystem) {
+    Map<String, Optional<Instant>> dates = newest.getOrDefault(kind, Map.of());
+    return dates.containsKey(ecosystem) || dates.containsKey(base.label());
+  }
+
+  /** Whether nothing but an index is there, so that what has no fix is not seen. */
+  boolean hasIndexOnly(Ecosystem base, String ecosystem) {
+    return has(Kind.INDEX, base, ecosystem)
+        && !has(Kind.OSV, base, ecosystem)
+        && !has(Kind.TRACKER, base, ecosystem);
+  }
+
+  /**
+   * When a record of an ecosystem, in any of its releases, was changed last; of the kind of data
+   * that is behind the others, as new data of one kind do not make old ones of another new. Empty
+   * if one kind does not tell.
+   */
   Optional<Instant> newest(Ecosystem base) {
-    return newest.entrySet().stream()
-        .filter(entry -> base.isBaseOf(entry.getKey()))
-        .flatMap(entry -> entry.getValue().stream())
-        .max(Instant::compareTo);
+    List<Optional<Instant>> kinds =
+        newest.values().stream()
+            .map(dates -> dates.entrySet().stream().filter(e -> base.isBaseOf(e.getKey())).toList())
+            .filter(dates -> !dates.isEmpty())
+            .map(
+                dates -> dates.stream().flatMap(e -> e.getValue().stream()).max(Instant::compareTo))
+            .toList();
+    return kinds.stream().anyMatch(Optional::isEmpty)
+        ? Optional.empty()
+        : kinds.stream().map(Optional::get).min(Instant::compareTo);
   }
 }

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An OSV record (OSV schema 1.7, https://ossf.github.io/osv-schema/).
+ * A record of a vulnerability, in the terms of OSV (OSV schema 1.7,
+ * https://ossf.github.io/osv-schema/).
  *
  * @param others its {@code aliases} and {@code upstream}
  * @param modified when; empty if it does not say so in RFC 3339
  * @param summary in one line, or ""
+ * @param update whether it only says that a later version is there, and names no vulnerability
  */
 record Advisory(
     String id,
@@ -18,7 +20,8 @@ record Advisory(
     boolean withdrawn,
     Severity severity,
     String summary,
-    List<Affected> affected) {
+    List<Affected> affected,
+    boolean update) {
   Advisory {
     others = List.copyOf(others);
     affected = List.copyOf(affected);

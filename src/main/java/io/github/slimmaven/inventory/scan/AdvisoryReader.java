@@ -1,15 +1,9 @@
 package io.github.slimmaven.inventory.scan;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.slimmaven.inventory.scan.Affected.Event;
 import io.github.slimmaven.inventory.scan.Affected.Kind;
 import io.github.slimmaven.inventory.scan.Affected.Range;
-import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,35 +13,15 @@ import java.util.Set;
 
 /** Reads OSV records. Keys of later schemas are ignored. */
 final class AdvisoryReader {
-  /** Characters of a summary, which is to be one line. */
-  private static final int MOST_SUMMARY = 200;
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
   private AdvisoryReader() {}
 
   /**
    * Reads a record.
    *
-   * @param from for the message
+   * @param record that has an {@code id}
    */
-  static Advisory read(byte[] json, String from) throws AdvisoryException {
-    JsonNode record;
-    try {
-      record = MAPPER.readTree(json);
-    } catch (IOException e) {
-      throw new AdvisoryException(
-          "'" + from + "' is no valid JSON. Download the vulnerability data again", e);
-    }
+  static Advisory read(JsonNode record) {
     String id = text(record, "id");
-    if (id.isEmpty()) {
-      throw new AdvisoryException(
-          "'"
-              + from
-              + "' is no OSV record: it has no 'id'. Leave only OSV records among the"
-              + " vulnerability data");
-    }
     List<String> others = new ArrayList<>();
     record.path("aliases").forEach(alias -> others.add(alias.asText("")));
     record.path("upstream").forEach(alias -> others.add(alias.asText("")));
@@ -58,13 +32,14 @@ final class AdvisoryReader {
     return new Advisory(
         id,
         others,
-        instant(text(record, "modified")),
+        JsonText.instant(text(record, "modified")),
         !text(record, "withdrawn").isEmpty(),
         severity == Severity.UNKNOWN
             ? Severity.ofLabel(text(record.path("database_specific"), "severity"))
             : severity,
-        summary(text(record, "summary")),
-        affected);
+        JsonText.line(text(record, "summary")),
+        affected,
+        false);
   }
 
   private static Affected affected(JsonNode node) {
@@ -105,13 +80,11 @@ final class AdvisoryReader {
     };
   }
 
-  /**
-   * The worst of those whose vector can be computed. Of CVSS 4 only a database's label is known.
-   */
+  /** The worst of those whose vector can be computed. */
   private static Severity severity(JsonNode node) {
     Severity worst = Severity.UNKNOWN;
     for (JsonNode rated : node.path("severity")) {
-      OptionalInt score = Cvss3.score(text(rated, "score"));
+      OptionalInt score = Cvss.score(text(rated, "score"));
       if (score.isPresent()) {
         worst = worst.or(Severity.ofScore(score.getAsInt()));
       }
@@ -119,21 +92,7 @@ final class AdvisoryReader {
     return worst;
   }
 
-  private static Optional<Instant> instant(String text) {
-    try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Without control characters, for logs and pages. */
-  private static String summary(String text) {
-    String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-    return line.length() <= MOST_SUMMARY ? line : line.substring(0, MOST_SUMMARY) + "...";
-  }
-
   private static String text(JsonNode node, String key) {
-    return node.path(key).asText("");
+    return JsonText.of(node, key);
   }
 }

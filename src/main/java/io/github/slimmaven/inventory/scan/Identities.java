@@ -60,7 +60,7 @@ final class Identities {
     return cves;
   }
 
-  private static boolean isCve(String id) {
+  static boolean isCve(String id) {
     return CVE.matcher(id).matches();
   }
 

@@ -1,16 +1,13 @@
 package io.github.slimmaven.inventory.scan;
 
 import io.github.slimmaven.inventory.scan.Scan.Unassessed;
-import io.github.slimmaven.inventory.scan.Vulnerability.Match;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds the records that are about the packages of an image. */
@@ -20,33 +17,13 @@ final class Matching {
   private final Duration mostAge;
   private final Identities identities;
   private final List<Unassessed> unassessed = new ArrayList<>();
-  private final NavigableMap<String, Found> found = new TreeMap<>();
+  private final NavigableSet<String> limits = new TreeSet<>();
+  private final Findings findings;
   private int assessed;
 
-  /** What is gathered of a vulnerability. */
-  private static final class Found {
-    private final NavigableMap<Component, Match> matches = new TreeMap<>();
-    private Severity severity = Severity.UNKNOWN;
-    private String summary = "";
-
-    void add(Component component, Advisory advisory, Severity rated, Optional<String> fixed) {
-      severity = severity.or(rated);
-      if (summary.isEmpty()) {
-        summary = advisory.summary();
-      }
-      NavigableSet<String> records = new TreeSet<>(List.of(advisory.id()));
-      matches.merge(
-          component,
-          new Match(component, records, fixed),
-          (old, more) -> {
-            records.addAll(old.records());
-            return new Match(component, records, old.fixed().or(more::fixed));
-          });
-    }
-  }
-
-  Matching(Advisories advisories, Instant asOf, Duration mostAge) {
+  Matching(Advisories advisories, Findings findings, Instant asOf, Duration mostAge) {
     this.advisories = advisories;
+    this.findings = findings;
     this.asOf = asOf;
     this.mostAge = mostAge;
     this.identities = new Identities(advisories.all());
@@ -62,6 +39,14 @@ final class Matching {
       unassessed.add(new Unassessed(component, obstacle.get()));
     } else {
       assessed++;
+      String release = ecosystem.get().of(component.release());
+      if (advisories.hasIndexOnly(ecosystem.get(), release)) {
+        limits.add(
+            "Packages of '"
+                + release
+                + "' were only held against the index of a security suite: what has no fix yet is"
+                + " not seen, and no severity is known");
+      }
       match(ecosystem.get(), component);
     }
   }
@@ -119,9 +104,9 @@ final class Matching {
           Severity rated =
               affected.severity() == Severity.UNKNOWN ? advisory.severity() : affected.severity();
           Optional<String> fixed = affected.fixed(ecosystem, version);
-          for (String id : identities.of(advisory)) {
-            found.computeIfAbsent(id, i -> new Found()).add(component, advisory, rated, fixed);
-          }
+          NavigableSet<String> ids = identities.of(advisory);
+          Set<String> names = names(ids, advisory);
+          ids.forEach(id -> findings.add(id, names, component, advisory, rated, fixed));
         } else {
           doubt = doubt.or(() -> affected.doubt(ecosystem, version));
         }
@@ -131,6 +116,16 @@ final class Matching {
             new Unassessed(component, "may have '" + advisory.id() + "', which " + doubt.get()));
       }
     }
+  }
+
+  /** A record of many vulnerabilities is no other name of one of them. */
+  private static Set<String> names(Set<String> ids, Advisory advisory) {
+    Set<String> names = new TreeSet<>();
+    if (ids.size() == 1) {
+      names.add(advisory.id());
+      names.addAll(advisory.others());
+    }
+    return names;
   }
 
   private static boolean isAbout(
@@ -150,14 +145,8 @@ final class Matching {
     return unassessed;
   }
 
-  List<Vulnerability> vulnerabilities() {
-    List<Vulnerability> vulnerabilities = new ArrayList<>();
-    for (Map.Entry<String, Found> entry : found.entrySet()) {
-      Found of = entry.getValue();
-      vulnerabilities.add(
-          new Vulnerability(
-              entry.getKey(), of.severity, of.summary, List.copyOf(of.matches.values())));
-    }
-    return vulnerabilities;
+  /** Sentences that say what the data cannot show. */
+  List<String> limits() {
+    return List.copyOf(limits);
   }
 }

@@ -38,6 +38,9 @@ public final class OpenVex {
     ArrayNode statements = MAPPER.createArrayNode();
     for (Vulnerability found : scan.vulnerabilities()) {
       ArrayNode removed = MAPPER.createArrayNode();
+      if (found.update()) {
+        continue; // it has no name that others know
+      }
       removed(found).forEach(purl -> removed.addObject().put("@id", purl));
       if (!removed.isEmpty()) {
         ObjectNode statement = statements.addObject();

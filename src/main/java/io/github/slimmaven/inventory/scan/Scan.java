@@ -34,11 +34,19 @@ public sealed interface Scan {
    * The vulnerabilities of the packages that could be assessed.
    *
    * @param vulnerabilities of the source image, in order of id; each counts once
+   * @param notAffected what documents say the image does not have, in order of id; not counted
+   * @param limits sentences that say what the data cannot show
    */
-  record Assessed(List<Vulnerability> vulnerabilities, List<Unassessed> unassessed)
+  record Assessed(
+      List<Vulnerability> vulnerabilities,
+      List<NotAffected> notAffected,
+      List<String> limits,
+      List<Unassessed> unassessed)
       implements Scan {
     public Assessed {
       vulnerabilities = List.copyOf(vulnerabilities);
+      notAffected = List.copyOf(notAffected);
+      limits = List.copyOf(limits);
       unassessed = List.copyOf(unassessed);
     }
 
@@ -69,6 +77,20 @@ public sealed interface Scan {
   }
 
   /**
+   * A vulnerability that a package has by its version, and does not have by a document.
+   *
+   * @param status {@code not_affected} or {@code fixed}
+   * @param note why, in one line, or ""
+   */
+  record NotAffected(
+      String id,
+      Severity severity,
+      Component component,
+      String document,
+      String status,
+      String note) {}
+
+  /**
    * What an image's minifying did to its vulnerabilities.
    *
    * @param source in the source image
@@ -79,20 +101,31 @@ public sealed interface Scan {
    */
   record Counts(int source, int gone, int reduced, int remaining, int notAssessable) {}
 
+  /** As the other, of an image that no document names. */
+  static Scan of(
+      Collection<Component> components, Advisories advisories, Instant asOf, Duration mostAge) {
+    return of(components, advisories, ScannedImage.UNKNOWN, asOf, mostAge);
+  }
+
   /**
    * Matches packages with vulnerability data.
    *
    * @param components of the source image
    * @param advisories read for these components
+   * @param image as documents name it
    * @param asOf the date of the scan, which the data's age is measured against
    * @param mostAge of an ecosystem's newest record; older data do not assess its packages
    */
   static Scan of(
-      Collection<Component> components, Advisories advisories, Instant asOf, Duration mostAge) {
+      Collection<Component> components,
+      Advisories advisories,
+      ScannedImage image,
+      Instant asOf,
+      Duration mostAge) {
     if (advisories.isEmpty()) {
       return new NotAssessed(
-          "There is no vulnerability data. Download OSV records and name their directory or zip"
-              + " file",
+          "There is no vulnerability data. Download some, as OSV records, and name the directory or"
+              + " file in 'advisories'",
           List.of());
     }
     if (components.isEmpty()) {
@@ -101,18 +134,26 @@ public sealed interface Scan {
               + " database in the source image",
           List.of());
     }
-    Matching matching = new Matching(advisories, asOf, mostAge);
+    Findings findings = new Findings();
+    Matching matching = new Matching(advisories, findings, asOf, mostAge);
     components.stream().sorted().forEach(matching::add);
-    if (matching.assessed() == 0) {
+    findings.withoutKnownUpdates();
+    new Stating(advisories.statements(), image, components).apply(findings);
+    if (matching.assessed() == 0 && findings.isEmpty()) {
       return new NotAssessed(
           "None of the "
               + components.size()
               + " packages could be assessed: "
               + matching.unassessed().get(0).component().purl()
               + " "
-              + matching.unassessed().get(0).reason(),
+              + matching.unassessed().get(0).reason()
+              + ". Download newer or other data to 'advisories'",
           matching.unassessed());
     }
-    return new Assessed(matching.vulnerabilities(), matching.unassessed());
+    return new Assessed(
+        findings.vulnerabilities(),
+        findings.notAffected(),
+        matching.limits(),
+        matching.unassessed());
   }
 }

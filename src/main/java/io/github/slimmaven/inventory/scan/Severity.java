@@ -1,6 +1,8 @@
 package io.github.slimmaven.inventory.scan;
 
-/** How bad a vulnerability is, by CVSS 3.1's qualitative scale (specification, section 5). */
+import java.util.Locale;
+
+/** How bad a vulnerability is, by CVSS's qualitative scale (3.1, section 5; 4.0, section 6). */
 public enum Severity {
   /** Nobody has rated it, or in a form that is not read. It counts as a vulnerability. */
   UNKNOWN,
@@ -9,6 +11,11 @@ public enum Severity {
   MEDIUM,
   HIGH,
   CRITICAL;
+
+  /** As in reports. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /**
    * The rating of a score.

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 class AdvisoriesTest {
   private static final List<Component> APP =
       List.of(Components.component("pypi", "App", "1", KEPT));
+  private static final String UNKNOWN =
+      "is no vulnerability data that is known here. Expected are OSV records (JSON, or a zip file"
+          + " of them), a Debian Packages index, the JSON of Debian's security tracker, OpenVEX or"
+          + " CycloneDX in JSON: correct 'advisories'";
   private static final String RECORD =
       """
       {"id":"GHSA-1","modified":"2024-07-10T11:20:07.604887+00:00","summary":"Bad\\n<b>thing</b>",
@@ -73,15 +77,17 @@ class AdvisoriesTest {
   void whatIsNoRecordIsRefusedByName() throws Exception {
     refused("{\"id\":", "is no valid JSON. Download the vulnerability data again");
     refused(RECORD + RECORD, "is no valid JSON");
-    refused("[".repeat(100_000), "is no valid JSON");
-    refused("", "is no OSV record: it has no 'id'");
-    refused("{\"name\":\"app\"}", "is no OSV record: it has no 'id'");
-    refused("[{\"id\":\"GHSA-1\"}]", "is no OSV record: it has no 'id'");
+    refused("{\"a\":".repeat(100_000), "is no valid JSON");
+    refused("", UNKNOWN);
+    refused("{\"name\":\"app\"}", UNKNOWN);
+    refused("{\"id\":\"GHSA-1\"}", UNKNOWN);
+    refused("{\"id\":7,\"affected\":[]}", UNKNOWN);
+    refused("[{\"id\":\"GHSA-1\"}]", UNKNOWN);
     Path missing = directory.resolve("no");
     assertThatThrownBy(() -> Advisories.read(missing, APP))
         .isInstanceOf(AdvisoryException.class)
         .hasMessage(
-            "'" + missing + "' does not exist. Name a directory or a zip file of OSV records");
+            "'" + missing + "' does not exist. Correct 'advisories', or download the data to it");
   }
 
   @Test

@@ -82,11 +82,13 @@ class OpenVexTest {
         id,
         Severity.UNKNOWN,
         "",
+        false,
         List.of(components).stream().map(c -> new Match(c, records, Optional.empty())).toList());
   }
 
   private static Optional<String> document(Vulnerability... found) {
-    return OpenVex.of(new Assessed(List.of(found), List.of()), IMAGE, "slim", AS_OF)
+    return OpenVex.of(
+            new Assessed(List.of(found), List.of(), List.of(), List.of()), IMAGE, "slim", AS_OF)
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
         .map(text -> text.replaceFirst("vex-[0-9a-f]{64}", "vex-DIGEST"));
   }

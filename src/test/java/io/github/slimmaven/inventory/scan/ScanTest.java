@@ -226,7 +226,7 @@ class ScanTest {
                 assertThat(scan.reason())
                     .isEqualTo(
                         "None of the 1 packages could be assessed: pkg:pypi/flask@2.2.2 is of"
-                            + " 'PyPI', of which there are no records"));
+                            + " 'PyPI', of which there are no records. Download newer or other data to 'advisories'"));
   }
 
   @Test
