@@ -1,6 +1,7 @@
 import io.github.slimmaven.it.Command
 import io.github.slimmaven.it.Hardened
 import io.github.slimmaven.it.Levels
+import io.github.slimmaven.it.Packages
 
 def levels = Levels.of(basedir, 'flask-article:source', 1300)
     .get('/page/ada', '<title>Ada</title>.*style\\.css.*Good day, ada!')
@@ -23,7 +24,11 @@ def levels = Levels.of(basedir, 'flask-article:source', 1300)
     .get('404', '/nothing', 'Not Found')
 
 // It runs as its docker-run.txt says, under its own seccomp profile.
-assert Hardened.of(basedir, 'target/balanced').prove([], []).ask('http://127.0.0.1:1300/') =~ '<html'
+assert Hardened.of(basedir, 'target/balanced').prove([], []).ask('http://127.0.0.1:1300/') == 'Hello World!'
+// What the lists of packages say is what dpkg says in both images, and what is on disk.
+def packages = Packages.of(basedir, 'flask-article:source')
+packages.prove('balanced', 'slim-it/flask-article:balanced')
+packages.prove('aggressive', 'slim-it/flask-article:aggressive')
 levels.prove()
 
 // The page says at a glance what is largest, what went, why a file stays and what the probes did.

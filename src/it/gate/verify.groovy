@@ -72,6 +72,26 @@ warns('  \\+.* org.apache.commons:commons-text 1.12.0, new')
         passes("${subject}, expected ${bound} is ${soft}")
     }
 }
+// Known vulnerabilities: one critical (CVSS 4), one high (CVSS 3).
+def known = [
+    ['Vulnerabilities of severity critical are 1', '0', '1'],
+    ['Vulnerabilities of severity high are 1', '0', '1'],
+]
+known.each { subject, strict, soft ->
+    fails("${subject}, but expected maximum is ${strict}")
+    warns("${subject}, but expected maximum is ${strict}")
+    passes("${subject}, expected maximum is ${soft}")
+}
+def named = "Vulnerabilities that failOn names \\('EXAMPLE-2026-1'\\) are 1, but expected maximum is 0: EXAMPLE-2026-1"
+fails(named)
+warns(named)
+passes("Vulnerabilities that failOn names \\('CVE-2021-44228'\\) are 0, expected maximum is 0")
+fails('Vulnerabilities were not assessed, so maxCritical does not hold: slim:minify had no vulnerability data: name some in')
+assert json('target/grown/report.json').security.findings.collect { [it.id, it.severity, it.state, it.packages*.purl] } == [
+    ['EXAMPLE-2026-1', 'critical', 'kept', ['pkg:maven/org.apache.commons/commons-text@1.12.0']],
+    ['EXAMPLE-2026-2', 'high', 'kept', ['pkg:maven/org.apache.commons/commons-lang3@3.14.0']],
+]
+assert json('target/slim/report.json').security == null
 assert json('target/grown/xray.json').wasted.first*.path == ['/app/resources/greeting.txt']
 assert json('target/slim/xray.json').reference.endsWith('target/grown/image')
 assert json('target/slim/xray.json').efficiency.wastedBytes == 0

@@ -11,5 +11,8 @@ properties['slim.args'] = 'perl,-MIO::Socket::INET,-e,$SIG{TERM} = sub { exit };
     ' my $server = IO::Socket::INET->new(LocalPort => 8080 => Listen => 5) or die $@;' +
     ' while (my $client = $server->accept) { <$client>;' +
     ' print $client "HTTP/1.0 200 OK\\r\\n\\r\\nHello"; close $client }'
+// Vulnerability data that are older than a build may take them.
+properties['slim.advisories'] = 'advisories'
+properties['slim.advisories.maxAge'] = '36500'
 new File(basedir, 'test.properties').withOutputStream { properties.store(it, null) }
 return true

@@ -139,8 +139,9 @@ test_full_disk_is_lost() {
     expect_event 'lost No space left on device'
 }
 
+# How many signals are queued is counted for all processes of the user: only the limit is the app's.
 identity_of() { # FILE, from out
-    grep -E '^(Uid|Gid|Groups|Sig|Shd|Cap|NoNewPrivs|Threads)' out >"$1"
+    sed -nE 's|^(SigQ:\t)[0-9]*|\1|; /^(Uid|Gid|Groups|Sig|Shd|Cap|NoNewPrivs|Threads)/p' out >"$1"
 }
 
 test_app_is_the_same_watched_or_not() {

@@ -38,6 +38,7 @@ class ArchitectureTest {
                   "jvm",
                   "probe",
                   "registry",
+                  "inventory",
                   "image")),
           Map.entry(
               "pipeline",

@@ -98,10 +98,10 @@ record ComposeCommand(List<String> words, Map<String, String> environment) {
     }
   }
 
-  /** Kills a process and what it started. */
+  /** Kills a process and what it started; it first, or it would go on when a child ends. */
   static void kill(ProcessHandle process) {
-    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-    all.add(process);
+    List<ProcessHandle> all = new ArrayList<>(List.of(process));
+    all.addAll(process.descendants().toList());
     all.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -63,8 +63,10 @@ public record Policy(
    *
    * @param tree of the image that is to be run
    * @param volumes absolute paths in the container that are mounted anyway
+   * @param ordinary whether system calls are allowed unseen that most programs make
    */
-  public static Policy of(AccessTrace trace, FileTree tree, Collection<String> volumes) {
+  public static Policy of(
+      AccessTrace trace, FileTree tree, Collection<String> volumes, boolean ordinary) {
     WrittenPlaces written = WrittenPlaces.of(trace, tree, volumes);
     SortedSet<String> capabilities = new TreeSet<>(trace.capabilities());
     // Docker lets everybody bind these (since 20.10), Kubernetes does not.
@@ -75,7 +77,7 @@ public record Policy(
     return new Policy(
         trace.architecture(),
         trace.conventions(),
-        SystemCalls.of(trace),
+        SystemCalls.of(trace, ordinary),
         capabilities,
         written.places(),
         written.refused());

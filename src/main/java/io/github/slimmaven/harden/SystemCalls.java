@@ -42,9 +42,16 @@ final class SystemCalls {
 
   private SystemCalls() {}
 
-  /** All that were seen, what stands for them, and what a start takes. */
-  static SortedSet<String> of(AccessTrace trace) {
+  /**
+   * All that were seen, what stands for them, and what a start takes.
+   *
+   * @param ordinary whether {@link OrdinaryCalls} are allowed unseen
+   */
+  static SortedSet<String> of(AccessTrace trace, boolean ordinary) {
     TreeSet<String> calls = new TreeSet<>(StartCalls.all());
+    if (ordinary) {
+      calls.addAll(OrdinaryCalls.NAMES);
+    }
     trace.syscalls().stream().filter(name -> NAME.matcher(name).matches()).forEach(calls::add);
     calls.removeAll(REFUSED);
     SortedSet<String> all = CallFamilies.of(calls);

@@ -64,8 +64,7 @@ final class TreeRules {
       if (directory && special.kinds().contains("world-writable")) {
         findings.at(LintRule.SLIM016, special.path(), "its mode is " + special.mode());
       }
-      if (!directory
-          && (special.kinds().contains("setuid") || special.kinds().contains("setgid"))) {
+      if (SetuidPrograms.is(tree, special)) {
         findings.at(LintRule.SLIM017, special.path(), "its mode is " + special.mode());
       }
     }

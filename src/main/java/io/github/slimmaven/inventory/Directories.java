@@ -7,10 +7,14 @@ import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
 import io.github.slimmaven.keep.TextFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,10 +27,15 @@ final class Directories {
 
   private final Map<String, Owner> owners = new HashMap<>();
 
-  private Directories() {}
+  private final Map<String, String> shownBy = new HashMap<>();
+  private final FileTree tree;
+
+  private Directories(FileTree tree) {
+    this.tree = tree;
+  }
 
   static Directories of(FileTree tree) throws IOException {
-    Directories directories = new Directories();
+    Directories directories = new Directories(tree);
     for (Entry entry : tree.entries()) {
       String path = entry.path();
       if (!TextFile.readable(tree, entry) || entry.size() > MOST_JSON) {
@@ -36,14 +45,14 @@ final class Directories {
         Matcher node = NODE.matcher(path);
         if (node.matches()) {
           String version = version(TextFile.text(tree, entry));
-          directories.owners.put(node.group(1), new Owner("npm", node.group(2), version));
+          directories.put(node.group(1), path, new Owner("npm", node.group(2), version));
         }
       } else if (path.endsWith("/release")) {
         String home = path.substring(0, path.length() - "/release".length());
         if (tree.get(home + "/lib/modules").isPresent()
             || tree.get(home + "/lib/rt.jar").isPresent()
             || tree.get(home + "/jre/lib/rt.jar").isPresent()) {
-          directories.owners.put(home, runtime(TextFile.text(tree, entry)));
+          directories.put(home, path, runtime(TextFile.text(tree, entry)));
         }
       }
     }
@@ -74,15 +83,38 @@ final class Directories {
     return line.find() ? line.group(1) : "";
   }
 
+  private void put(String directory, String file, Owner owner) {
+    owners.put(directory, owner);
+    shownBy.put(directory, file);
+  }
+
+  /** Each with all files below that are not of a nearer one. */
+  List<Part> parts() {
+    Map<String, TreeSet<String>> files = new TreeMap<>();
+    owners.keySet().forEach(directory -> files.put(directory, new TreeSet<>()));
+    for (Entry entry : tree.entries()) {
+      if (!entry.isDirectory()) {
+        nearest(entry.path()).ifPresent(at -> files.get(at).add(entry.path()));
+      }
+    }
+    List<Part> parts = new ArrayList<>();
+    files.forEach((at, own) -> parts.add(Part.of(owners.get(at), shownBy.get(at), own)));
+    return parts;
+  }
+
   /** The owner of the nearest directory that has one. */
   Optional<Owner> owner(String path) {
+    return nearest(path).map(owners::get);
+  }
+
+  private Optional<String> nearest(String path) {
     if (owners.isEmpty()) {
       return Optional.empty();
     }
     for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      Owner owner = owners.get(path.substring(0, end));
-      if (owner != null) {
-        return Optional.of(owner);
+      String directory = path.substring(0, end);
+      if (owners.containsKey(directory)) {
+        return Optional.of(directory);
       }
     }
     return Optional.empty();

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
@@ -27,6 +29,7 @@ final class Jars {
   private final FileTree tree;
   private final Map<String, String> dependencies;
   private final Map<String, List<NestedJar>> nested = new TreeMap<>();
+  private final List<Part> parts = new ArrayList<>();
 
   /**
    * The jars of an image.
@@ -48,11 +51,13 @@ final class Jars {
       if (directory.isEmpty()) {
         return Optional.empty();
       }
-      List<NestedJar> inside = inside(file, directory.get());
+      List<NestedJar> inside = inside(entry.path(), file, directory.get());
       if (!inside.isEmpty() && entry.isFile()) {
         nested.put(entry.path(), inside);
       }
-      return Optional.of(owner(entry.path(), directory.get()));
+      Owner owner = owner(entry.path(), directory.get());
+      add(entry.path(), entry.path(), owner, Optional.of(Sha1.of(file, 0, file.size())));
+      return Optional.of(owner);
     }
   }
 
@@ -61,7 +66,16 @@ final class Jars {
     return nested;
   }
 
-  private List<NestedJar> inside(SeekableByteChannel file, ZipDirectory directory)
+  /** Each jar, and each in one. */
+  List<Part> parts() {
+    return parts;
+  }
+
+  private void add(String file, String place, Owner owner, Optional<String> sha1) {
+    parts.add(Part.of(owner, place, new TreeSet<>(Set.of(file))).withSha1(sha1));
+  }
+
+  private List<NestedJar> inside(String path, SeekableByteChannel file, ZipDirectory directory)
       throws IOException {
     List<NestedJar> inside = new ArrayList<>();
     long inflated = 0;
@@ -76,18 +90,25 @@ final class Jars {
       }
       String known = dependencies.get(fileName(member.name()));
       Owner owner;
-      if (known != null) {
-        owner = Owner.maven(known);
-      } else if (member.isStored()) {
+      Optional<String> sha1 = Optional.empty();
+      if (member.isStored()) {
         long start = directory.content(member);
         owner = owner(member.name(), file, start, member.compressed());
+        if (isIn(file, start, member.compressed())) {
+          sha1 = Optional.of(Sha1.of(file, start, member.compressed()));
+        }
       } else if (inflated + member.size() <= MOST_INFLATED_OF_ONE) {
         inflated += member.size();
         byte[] jar = directory.read(member, MOST_INFLATED);
-        owner = owner(member.name(), new SeekableInMemoryByteChannel(jar), 0, jar.length);
+        SeekableByteChannel content = new SeekableInMemoryByteChannel(jar);
+        owner = owner(member.name(), content, 0, jar.length);
+        if (jar.length == member.size()) {
+          sha1 = Optional.of(Sha1.of(content, 0, jar.length));
+        }
       } else {
-        owner = JarName.of(fileName(member.name()));
+        owner = known != null ? Owner.maven(known) : JarName.of(fileName(member.name()));
       }
+      add(path, path + Part.INSIDE + member.name(), owner, sha1);
       inside.add(new NestedJar(member.name(), owner, member.compressed()));
     }
     inside.sort(Comparator.comparing(NestedJar::name));
@@ -96,10 +117,19 @@ final class Jars {
 
   private Owner owner(String path, SeekableByteChannel file, long start, long length)
       throws IOException {
-    boolean there = start >= 0 && start <= file.size() && length <= file.size() - start;
     Optional<ZipDirectory> directory =
-        there ? ZipDirectory.read(file, start, length) : Optional.empty();
-    return directory.isPresent() ? owner(path, directory.get()) : JarName.of(fileName(path));
+        isIn(file, start, length) ? ZipDirectory.read(file, start, length) : Optional.empty();
+    String known = dependencies.get(fileName(path));
+    return known != null
+        ? Owner.maven(known)
+        : directory.isPresent()
+            ? JarName.of(fileName(path), directory.get())
+            : JarName.of(fileName(path));
+  }
+
+  private static boolean isIn(SeekableByteChannel file, long start, long length)
+      throws IOException {
+    return start >= 0 && start <= file.size() && length <= file.size() - start;
   }
 
   private Owner owner(String path, ZipDirectory directory) throws IOException {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param id {@code ID}, as {@code debian}; "" if nothing tells
  * @param version {@code VERSION_ID}, as {@code 12}; "" if it has none
  */
-record OsRelease(String id, String version) {
+public record OsRelease(String id, String version) {
   private static final List<String> FILES = List.of("/etc/os-release", "/usr/lib/os-release");
 
   static OsRelease of(FileTree tree) throws IOException {

@@ -2,17 +2,16 @@ package io.github.slimmaven.inventory;
 
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
-import io.github.slimmaven.keep.InstalledPackage;
-import io.github.slimmaven.keep.InstalledPackages;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The owner of each file of an image, by the image's own databases. Where two name a file, the
@@ -39,22 +38,19 @@ public record Owners(Map<String, Owner> files, Map<String, List<NestedJar>> nest
    * @param dependencies file name of a jar to {@code group:artifact:version}, as Maven resolved it
    */
   public static Owners of(FileTree tree, Map<String, String> dependencies) throws IOException {
+    return Inventory.of(tree, dependencies).owners();
+  }
+
+  /** Reads an image, and gives what of it is no package of the operating system. */
+  static Owners of(
+      FileTree tree, Map<String, String> dependencies, List<Part> system, Consumer<Part> others)
+      throws IOException {
     Map<String, Owner> files = new TreeMap<>();
-    Set<String> shared = new HashSet<>();
     Map<String, Owner> byId = new HashMap<>();
-    for (InstalledPackage installed : InstalledPackages.of(tree).packages()) {
-      Owner owner = new Owner(installed.manager().label(), installed.name(), installed.version());
-      byId.put(installed.id(), owner);
-      for (Entry entry : installed.files()) {
-        if (!entry.isDirectory()) {
-          Owner other = files.putIfAbsent(entry.path(), owner);
-          if (other != null && entry.isSymlink()) {
-            shared.add(entry.path()); // a directory to them, as /lib is a link to usr/lib
-          }
-        }
-      }
+    for (Part part : system) {
+      byId.put(part.place(), part.owner());
+      part.files().forEach(file -> files.putIfAbsent(file, part.owner()));
     }
-    files.keySet().removeAll(shared);
     for (Entry entry : tree.children(DPKG_INFO)) {
       int dot = Math.max(entry.path().lastIndexOf('.'), DPKG_INFO.length() + 1);
       Owner owner = byId.get(entry.path().substring(DPKG_INFO.length() + 1, dot));
@@ -62,8 +58,12 @@ public record Owners(Map<String, Owner> files, Map<String, List<NestedJar>> nest
         files.putIfAbsent(entry.path(), owner);
       }
     }
-    PythonPackages.of(tree).forEach(files::putIfAbsent);
+    Set<String> installed = Set.copyOf(files.keySet());
+    List<Part> found = new ArrayList<>(PythonPackages.of(tree));
+    found.addAll(RubyGems.of(tree));
+    found.forEach(part -> part.files().forEach(file -> files.putIfAbsent(file, part.owner())));
     Directories directories = Directories.of(tree);
+    found.addAll(directories.parts());
     Jars jars = new Jars(tree, dependencies);
     for (Entry entry : tree.entries()) {
       if (entry.isDirectory()) {
@@ -76,7 +76,12 @@ public record Owners(Map<String, Owner> files, Map<String, List<NestedJar>> nest
             .ifPresent(owner -> files.put(entry.path(), owner));
       }
       jars.read(entry).ifPresent(owner -> files.putIfAbsent(entry.path(), owner));
+      List<Part> modules = GoBinary.of(tree, entry);
+      modules.stream().findFirst().ifPresent(m -> files.putIfAbsent(entry.path(), m.owner()));
+      found.addAll(modules);
     }
+    found.addAll(jars.parts());
+    found.stream().filter(part -> !installed.contains(part.shownBy())).forEach(others);
     return new Owners(files, jars.nested());
   }
 

@@ -5,6 +5,7 @@ import io.github.slimmaven.inventory.scan.Component;
 import io.github.slimmaven.inventory.scan.Presence;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -18,22 +19,39 @@ import java.util.TreeSet;
  * @param files its own that are there, absolute; no directories
  * @param sha1 of a jar, hexadecimal
  */
-record Part(
+public record Part(
     Owner owner,
     OsRelease release,
     Optional<Component.Built> built,
     String place,
     SortedSet<String> files,
     Optional<String> sha1) {
-  static final OsRelease ANY = new OsRelease("", "");
+  private static final Set<String> SYSTEM = Set.of("deb", "apk", "rpm");
+  static final String INSIDE = "!/";
+  private static final OsRelease ANY = new OsRelease("", "");
 
-  Part {
+  public Part {
     files = Collections.unmodifiableSortedSet(new TreeSet<>(files));
   }
 
   /** A package that needs no distribution. */
   static Part of(Owner owner, String place, SortedSet<String> files) {
     return new Part(owner, ANY, Optional.empty(), place, files, Optional.empty());
+  }
+
+  Part withSha1(Optional<String> hash) {
+    return new Part(owner, release, built, place, files, hash);
+  }
+
+  /** Whether the operating system's package manager installed it. */
+  boolean isOfSystem() {
+    return SYSTEM.contains(owner.type());
+  }
+
+  /** The file that shows it, in which it may be. */
+  String shownBy() {
+    int inner = place.indexOf(INSIDE);
+    return inner < 0 ? place : place.substring(0, inner);
   }
 
   /** What an image has of it: all of the source's, if there is no minified one. */

@@ -41,6 +41,9 @@ final class ExtrasRule implements Rule {
       Optional<String> home = ConfigRule.home(tree, config);
       home.ifPresent(path -> selection.whole(path, asked("keepUserDirectory")));
     }
+    if (extras.database() == PackageDatabase.FULL) {
+      PackageRule.database(selection);
+    }
     if (!extras.packages().isEmpty()) {
       PackageRule packages = new PackageRule(tree);
       unread.addAll(packages.unread());

@@ -7,9 +7,11 @@ import io.github.slimmaven.keep.InstalledPackage.Manager;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What dpkg ({@code /var/lib/dpkg/info/*.list}, in distroless images {@code status.d}), apk ({@code
@@ -21,8 +23,14 @@ import java.util.Optional;
  */
 public record InstalledPackages(
     List<InstalledPackage> packages, List<String> unread, Optional<ImageException> corrupt) {
-  static final String DPKG = "/var/lib/dpkg";
-  static final List<String> APK = List.of("/lib/apk/db", "/usr/lib/apk/db");
+  /** Where dpkg's database is. */
+  public static final String DPKG = "/var/lib/dpkg";
+
+  /** Where apk's database may be. */
+  public static final List<String> APK = List.of("/lib/apk/db", "/usr/lib/apk/db");
+
+  /** Where rpm's database may be. */
+  public static final List<String> RPM = RpmDatabase.DIRECTORIES;
 
   public InstalledPackages {
     packages = List.copyOf(packages);
@@ -33,8 +41,12 @@ public record InstalledPackages(
   public static InstalledPackages of(FileTree tree) throws IOException {
     Reading reading = new Reading(tree);
     new DpkgDatabase(tree).packages(reading::add);
+    Set<String> databases = new LinkedHashSet<>(); // one may be a link to the other
     for (String database : APK) {
-      reading.apk(TextFile.lines(tree, database + "/installed"));
+      tree.resolve(database + "/installed").target().map(Entry::path).ifPresent(databases::add);
+    }
+    for (String database : databases) {
+      reading.apk(TextFile.lines(tree, database));
     }
     RpmDatabase rpm = new RpmDatabase(tree);
     Optional<ImageException> corrupt = Optional.empty();

@@ -89,6 +89,14 @@ public final class Keeper {
     return new UserPatterns(tree, request).kept();
   }
 
+  /** The paths that the user's {@code drop} patterns match, and no {@code keep}. */
+  public static Set<String> unwanted(FileTree tree, KeepRequest request) {
+    UserPatterns patterns = new UserPatterns(tree, request);
+    Set<String> unwanted = new HashSet<>(patterns.dropped());
+    unwanted.removeAll(patterns.kept());
+    return unwanted;
+  }
+
   private static void grow(List<Growth> growths, Selection selection) throws IOException {
     for (List<Entry> fresh = selection.takeFresh();
         !fresh.isEmpty();

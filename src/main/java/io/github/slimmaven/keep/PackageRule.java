@@ -90,8 +90,9 @@ final class PackageRule implements Rule {
     return any;
   }
 
-  private static void database(Selection selection) {
-    Reason reason = new Reason(Reason.Kind.PACKAGE, "package database");
+  /** Keeps the databases as they are. */
+  static void database(Selection selection) {
+    Reason reason = Reason.PACKAGE_DATABASE;
     selection.follow(DPKG + "/status", reason);
     selection.whole(DPKG + "/status.d", reason);
     for (Entry entry : selection.tree().children(DPKG + "/info")) {

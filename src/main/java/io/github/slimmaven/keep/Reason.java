@@ -10,6 +10,12 @@ import java.util.Locale;
  *     needs it; may be ""
  */
 public record Reason(Kind kind, String detail) {
+  /** Of files that say which packages are there. */
+  public static final Reason PACKAGE_DATABASE = new Reason(Kind.PACKAGE, "package database");
+
+  /** Of such files that cannot be pruned, and name packages that are gone. */
+  public static final Reason WHOLE_DATABASE =
+      new Reason(Kind.PACKAGE, "package database, with what is gone");
 
   /** The rules, strongest first: an entry that several keep is listed under the first. */
   public enum Kind {

@@ -116,6 +116,41 @@ public final class CheckMojo extends RegistryMojo {
   String highestUserWastedPercent;
 
   /**
+   * Most known vulnerabilities of severity critical that may remain in the image, as in {@code 0}.
+   * Where {@code slim:minify} had no {@code advisories}, or old ones, the rule does not hold.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.maxCritical")
+  String maxCritical;
+
+  /**
+   * Most known vulnerabilities of severity high that may remain in the image; critical ones do not
+   * count.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.maxHigh")
+  String maxHigh;
+
+  /**
+   * Vulnerabilities of which none may remain in the image: ids, as in {@code CVE-2021-44228}, and a
+   * severity from which on none may, {@code critical}, {@code high}, {@code medium}, {@code low} or
+   * {@code unknown} (any).
+   *
+   * <pre>{@code
+   * <failOn>
+   *   <id>CVE-2021-44228</id>
+   *   <severity>critical</severity>
+   * </failOn>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.failOn")
+  List<String> failOn = List.of();
+
+  /**
    * What follows from a limit that does not hold: {@code error} fails the build, {@code warn} only
    * says so. A {@code limit} may have its own.
    *
@@ -221,6 +256,9 @@ public final class CheckMojo extends RegistryMojo {
         new ArrayList<>(
             Check.evaluate(measured, all.isEmpty() ? Optional.empty() : baseline(slim, all), all));
     results.addAll(efficiency(report, image, otherwise));
+    Stream.concat(Stream.of(image), limits.stream())
+        .map(limit -> limit.security(otherwise).results(report.security()))
+        .forEach(results::addAll);
     ReportJson.writeChecks(results, file);
     reports();
     Renderings.update(report.withChecks(results), output());
@@ -237,6 +275,9 @@ public final class CheckMojo extends RegistryMojo {
     image.lowestEfficiency = lowestEfficiency;
     image.highestWastedBytes = highestWastedBytes;
     image.highestUserWastedPercent = highestUserWastedPercent;
+    image.maxCritical = maxCritical;
+    image.maxHigh = maxHigh;
+    image.failOn = failOn;
     return image;
   }
 

@@ -3,10 +3,13 @@ package io.github.slimmaven.mojo;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.LayerCompression;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.Level;
+import io.github.slimmaven.keep.PackageDatabase;
 import io.github.slimmaven.pipeline.EngineChoice;
 import io.github.slimmaven.pipeline.Harden;
+import io.github.slimmaven.pipeline.ScanSettings;
 import io.github.slimmaven.pipeline.SlimRequest;
 import io.github.slimmaven.pipeline.Surroundings;
 import io.github.slimmaven.pipeline.TraceRequest;
@@ -168,6 +171,18 @@ abstract class LaunchMojo extends RegistryMojo {
    */
   @Parameter(property = "slim.keepUserDirectory", defaultValue = "false")
   boolean keepUserDirectory;
+
+  /**
+   * What the minified image says of the packages that are in it, by the databases of dpkg, apk and
+   * rpm, and the metadata of Python, Node.js and Ruby packages: {@code pruned} names those of which
+   * files are left, so that scanners see what is there; {@code full} keeps the databases of the
+   * operating system as they are; {@code none} leaves out what the app does not use. At the level
+   * {@code conservative} they are always kept as they are.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.keepPackageDatabase", defaultValue = "pruned")
+  String keepPackageDatabase = "pruned";
 
   /**
    * How the image's Java runtime is trimmed; in the pom only.
@@ -495,6 +510,17 @@ abstract class LaunchMojo extends RegistryMojo {
   @Parameter(property = "slim.timeout", defaultValue = "60")
   int timeout;
 
+  /**
+   * How the packages of the source image and of the minified image are listed, in {@code
+   * target/slim}: {@code cyclonedx} writes {@code source.cdx.json} and {@code slim.cdx.json}
+   * (CycloneDX 1.6), {@code spdx} writes {@code source.spdx.json} and {@code slim.spdx.json} (SPDX
+   * 2.3).
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.sbom", defaultValue = "cyclonedx")
+  List<String> sbom = List.of("cyclonedx");
+
   private final ToolchainManager toolchains;
 
   LaunchMojo(SettingsDecrypter decrypter, ToolchainManager toolchains) {
@@ -515,7 +541,12 @@ abstract class LaunchMojo extends RegistryMojo {
         Level.of(level),
         KeepParameter.patterns(keep, directory),
         PatternFiles.expand(drop, directory),
-        new Extras(keepBinaries, keepPackages, keepShell, keepUserDirectory),
+        new Extras(
+            keepBinaries,
+            keepPackages,
+            keepShell,
+            keepUserDirectory,
+            PackageDatabase.of(keepPackageDatabase)),
         jvm.request(Level.of(level), javaHomes(), Dependencies.of(project)),
         ports.stream().map(Port::of).toList(),
         new TraceRequest(
@@ -536,10 +567,17 @@ abstract class LaunchMojo extends RegistryMojo {
         Duration.ofSeconds(timeout),
         given(to).map(list -> list.stream().map(ImageReference::of).toList()),
         LayerCompression.of(compression),
+        scan(directory),
         outputTimestamp(),
         registries(),
+        sbom.stream().map(Sbom.Format::of).distinct().toList(),
         output(),
         cacheDirectory.toPath());
+  }
+
+  /** By which data the vulnerabilities of the image are counted; paths are below a directory. */
+  ScanSettings scan(Path directory) {
+    return ScanSettings.NONE;
   }
 
   /** The homes of the JDKs in {@code toolchains.xml}. */

@@ -3,6 +3,7 @@ package io.github.slimmaven.mojo;
 import io.github.slimmaven.check.EfficiencyLimits;
 import io.github.slimmaven.check.Growth;
 import io.github.slimmaven.check.Limit;
+import io.github.slimmaven.check.SecurityLimits;
 import io.github.slimmaven.keep.PathPattern;
 import io.github.slimmaven.report.Bytes;
 import io.github.slimmaven.report.Severity;
@@ -44,6 +45,15 @@ public final class LimitParameter {
   /** Of the source image: from 0 to 1. */
   String highestUserWastedPercent;
 
+  /** Known vulnerabilities of that severity. */
+  String maxCritical;
+
+  /** Known vulnerabilities of that severity. */
+  String maxHigh;
+
+  /** Ids of vulnerabilities, and a severity. */
+  List<String> failOn = List.of();
+
   /** {@code error} or {@code warn}. */
   String severity;
 
@@ -82,6 +92,24 @@ public final class LimitParameter {
     return limits;
   }
 
+  /**
+   * Which known vulnerabilities the image may have.
+   *
+   * @param otherwise the severity, if none is given here
+   * @throws IllegalArgumentException naming the value and what is expected
+   */
+  SecurityLimits security(Severity otherwise) {
+    SecurityLimits limits = SecurityLimits.of(maxCritical, maxHigh, failOn, severity(otherwise));
+    if (!limits.isEmpty() && (path != null || artifact != null)) {
+      throw new IllegalArgumentException(
+          "the <limit> of '"
+              + (path != null ? path : artifact)
+              + "' has a rule on vulnerabilities, which is about the whole image: give that one a"
+              + " <limit> without path and artifact");
+    }
+    return limits;
+  }
+
   private Severity severity(Severity otherwise) {
     return severity == null ? otherwise : Severity.of(severity);
   }
@@ -89,7 +117,7 @@ public final class LimitParameter {
   /** As {@link #limits}; an element of the pom must limit something. */
   List<Limit> given(Severity otherwise) {
     List<Limit> limits = limits(otherwise);
-    if (limits.isEmpty() && efficiency(otherwise).isEmpty()) {
+    if (limits.isEmpty() && efficiency(otherwise).isEmpty() && security(otherwise).isEmpty()) {
       throw new IllegalArgumentException(
           "a <limit> of '"
               + (path != null ? path : artifact != null ? artifact : "the image")

@@ -4,6 +4,7 @@ import io.github.slimmaven.check.LintLimits;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.pipeline.LintRequest;
 import io.github.slimmaven.pipeline.LintRun;
+import io.github.slimmaven.pipeline.ScanSettings;
 import io.github.slimmaven.pipeline.SlimFailure;
 import io.github.slimmaven.source.DockerfileRequest;
 import java.io.File;
@@ -103,6 +104,41 @@ public final class LintMojo extends RegistryMojo {
   String failOn;
 
   /**
+   * Base images to choose from, as in {@code -Dslim.bases=debian:13-slim,python:3.13-slim}: they
+   * are put side by side by size, packages, setuid programs and known vulnerabilities, on the
+   * console and in {@code bases.md} and {@code bases.json}. Nothing else is needed then.
+   *
+   * <pre>{@code
+   * <bases>
+   *   <base>python:3.13</base>
+   *   <base>python:3.13-slim</base>
+   * </bases>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.bases")
+  List<String> bases = List.of();
+
+  /**
+   * Vulnerability data to count the known vulnerabilities of the {@code bases} by, as for {@code
+   * slim:scan}. By default none, and nothing is counted.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.advisories")
+  List<String> advisories = List.of();
+
+  /**
+   * Most days that the newest record of an ecosystem may be old. Packages of one with older data
+   * are not assessed.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.advisories.maxAge", defaultValue = "30")
+  int advisoriesMaxAge;
+
+  /**
    * Skips this goal.
    *
    * @since 0.1.0
@@ -133,10 +169,19 @@ public final class LintMojo extends RegistryMojo {
             Optional.ofNullable(dockerfile).map(this::source),
             kubernetes.stream().map(File::toPath).toList(),
             LintLimits.of(ignore, failOn),
+            bases.stream().map(ImageReference::of).toList(),
+            ScanSettings.of(advisories, directory(), advisoriesMaxAge),
             registries(),
             output(),
             cacheDirectory.toPath()),
         log());
+  }
+
+  /** Of relative paths: the project's, else where Maven was started. */
+  private Path directory() {
+    return project == null || project.getBasedir() == null
+        ? Path.of(session.getExecutionRootDirectory())
+        : project.getBasedir().toPath();
   }
 
   private DockerfileRequest source(File file) {

@@ -1,22 +1,58 @@
 package io.github.slimmaven.mojo;
 
 import io.github.slimmaven.pipeline.IntegrationTests;
+import io.github.slimmaven.pipeline.ScanSettings;
 import io.github.slimmaven.pipeline.SlimFailure;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugin.BuildPluginManager;
 import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.apache.maven.toolchain.ToolchainManager;
 
 /** What the goals have in common that use the trace of the project's tests. */
 abstract class SlimMojo extends LaunchMojo {
+  /**
+   * Vulnerability data to count the known vulnerabilities by: files and directories, below the
+   * project's directory unless they are absolute. What a file is, is told by its content: OSV
+   * records, or zip files of them; {@code Packages} indexes of a Debian security suite, beside
+   * their {@code InRelease}; the JSON of Debian's security tracker; OpenVEX; CycloneDX in JSON.
+   * Nothing is downloaded. By default none, and nothing is counted.
+   *
+   * <pre>{@code
+   * <advisories>
+   *   <advisory>/var/lib/apt/lists</advisory>
+   *   <advisory>advisories/PyPI.zip</advisory>
+   * </advisories>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.advisories")
+  List<String> advisories = List.of();
+
+  /**
+   * Most days that the newest record of an ecosystem may be old. Packages of one with older data
+   * are not assessed, as what was found since is missing.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.advisories.maxAge", defaultValue = "30")
+  int advisoriesMaxAge;
+
   private final BuildPluginManager plugins;
 
   SlimMojo(SettingsDecrypter decrypter, ToolchainManager toolchains, BuildPluginManager plugins) {
     super(decrypter, toolchains);
     this.plugins = plugins;
+  }
+
+  @Override
+  final ScanSettings scan(Path directory) {
+    return ScanSettings.of(advisories, directory, advisoriesMaxAge);
   }
 
   /**

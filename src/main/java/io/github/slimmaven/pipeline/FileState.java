@@ -41,6 +41,15 @@ record FileState(String path, long size, String modified, String digest) {
     return states;
   }
 
+  /** Path, size and time of a file, or of all regular files below a directory. */
+  static List<List<String>> times(Path root) throws IOException {
+    List<List<String>> times = new ArrayList<>();
+    for (Path file : files(root)) {
+      times.add(List.of(file.toString(), Long.toString(Files.size(file)), modified(file)));
+    }
+    return times;
+  }
+
   /** Whether all of it is there as it was, or nothing as it was, and no file more. */
   static boolean same(Path root, List<FileState> then) throws IOException {
     List<Path> now = files(root);

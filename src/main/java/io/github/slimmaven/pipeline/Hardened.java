@@ -80,7 +80,7 @@ record Hardened(
         policy.places().stream()
             .map(place -> new Hardening.Writable(place.path(), place.options()))
             .toList(),
-        List.copyOf(policy.refused()),
+        policy.refused().stream().map(Hardened::directory).distinct().sorted().toList(),
         untried.isPresent() ? List.of() : parts(),
         List.of(
             artifact(Outputs.SECCOMP, Optional.ofNullable(failed.get(Part.SECCOMP)), Part.SECCOMP),
@@ -114,6 +114,11 @@ record Hardened(
               name(part), passed.contains(part), Optional.ofNullable(failed.get(part))));
     }
     return all;
+  }
+
+  /** Where it is: names of files may be drawn anew in each run. */
+  private static String directory(String path) {
+    return path.substring(0, Math.max(path.lastIndexOf('/'), 1));
   }
 
   private static String name(Part part) {

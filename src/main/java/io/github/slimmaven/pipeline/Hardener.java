@@ -51,6 +51,7 @@ final class Hardener {
   private final IntegrationTests tests;
   private final Collection<String> volumes;
   private final boolean healthy;
+  private final boolean ordinary;
 
   private final Set<Part> passed = EnumSet.noneOf(Part.class);
   private final Map<Part, String> failed = new EnumMap<>(Part.class);
@@ -66,6 +67,7 @@ final class Hardener {
    * @param asked the exchanges of the source, as often as it was asked
    * @param volumes absolute paths that are mounted besides the image's
    * @param healthy whether the image has a health check that it passes
+   * @param ordinary whether system calls are allowed unseen that most programs make
    */
   Hardener(
       Image source,
@@ -75,7 +77,8 @@ final class Hardener {
       List<List<Exchange>> asked,
       IntegrationTests tests,
       Collection<String> volumes,
-      boolean healthy) {
+      boolean healthy,
+      boolean ordinary) {
     this.source = source;
     this.image = slimmed.image();
     this.tree = slimmed.tree();
@@ -86,7 +89,8 @@ final class Hardener {
     this.volumes = new TreeSet<>(volumes);
     this.volumes.addAll(image.config().volumes());
     this.healthy = healthy;
-    this.policy = Policy.of(trace, tree, this.volumes);
+    this.ordinary = ordinary;
+    this.policy = Policy.of(trace, tree, this.volumes, ordinary);
   }
 
   /** What would be tried. */
@@ -122,7 +126,7 @@ final class Hardener {
 
   private void learn(AccessTrace more) {
     trace = trace.merge(more);
-    policy = Policy.of(trace, tree, volumes);
+    policy = Policy.of(trace, tree, volumes, ordinary);
   }
 
   /** What the minified image does that its source was not seen to do. */

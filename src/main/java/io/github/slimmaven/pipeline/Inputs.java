@@ -9,13 +9,17 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 
 /** All that decides on what a run makes, as far as it can be known before the run. */
 final class Inputs {
-  /** How registries are reached and where things are remembered changes nothing of the image. */
-  private static final Set<String> ELSEWHERE = Set.of("registries", "cache");
+  /**
+   * How registries are reached and where things are remembered changes nothing of the image; what
+   * is known of vulnerabilities is looked at by itself.
+   */
+  private static final Set<String> ELSEWHERE = Set.of("registries", "cache", "scan");
 
   private Inputs() {}
 
@@ -60,10 +64,22 @@ final class Inputs {
     for (Path file : request.trace().more()) {
       all.file("more", file);
     }
+    advisories(request.scan(), all);
     for (Path home : request.jvm().javaHomes()) {
       all.file("jdk", home.resolve("release"));
     }
     return all.finish();
+  }
+
+  /** Data and the day: how old data are is told in days. */
+  private static void advisories(ScanSettings scan, Fingerprint all) throws IOException {
+    all.add("age", scan.mostAge());
+    if (!scan.isEmpty()) {
+      all.add("day", scan.asOf().truncatedTo(ChronoUnit.DAYS));
+    }
+    for (Path data : scan.advisories()) {
+      all.add("advisories", FileState.times(data));
+    }
   }
 
   /** The very plugin: two builds of a snapshot have the same version. */

@@ -7,6 +7,7 @@ import io.github.slimmaven.harden.Workload;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.trace.AccessTrace;
@@ -60,7 +61,8 @@ record LeastPrivilege(
             composed.service().map(ComposeService::volumes).orElse(List.of()).stream()
                 .map(volume -> volume.split(":")[1])
                 .toList(),
-            tried.verified().health().map(HealthCheck.Outcome::healthy).orElse(false));
+            tried.verified().health().map(HealthCheck.Outcome::healthy).orElse(false),
+            composed.request().level() != Level.AGGRESSIVE);
     Stopwatch watch = new Stopwatch();
     Hardened hardened =
         !publishing

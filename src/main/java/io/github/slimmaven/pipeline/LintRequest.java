@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param image empty for the image that {@code slim:build} built, if there is one
  * @param dockerfile what it was built from; its tag and platform do not matter
  * @param manifests of Kubernetes, in which the app may be probed
+ * @param bases images to compare as bases
+ * @param scan by which data their vulnerabilities are counted
  * @param output where the results go
  * @param cache where layers are remembered
  */
@@ -22,6 +24,8 @@ public record LintRequest(
     Optional<DockerfileRequest> dockerfile,
     List<Path> manifests,
     LintLimits limits,
+    List<ImageReference> bases,
+    ScanSettings scan,
     RegistryAccess registries,
     Path output,
     Path cache) {}

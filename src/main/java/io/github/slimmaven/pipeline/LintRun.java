@@ -6,6 +6,7 @@ import io.github.slimmaven.image.Image;
 import io.github.slimmaven.inspect.Lint;
 import io.github.slimmaven.inspect.LintDockerfile;
 import io.github.slimmaven.inspect.LintManifest;
+import io.github.slimmaven.report.BasesTable;
 import io.github.slimmaven.report.LintJson;
 import io.github.slimmaven.report.LintSummary;
 import io.github.slimmaven.source.DockerfileRequest;
@@ -17,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code slim:lint}: holds an image and a Dockerfile against the rules; launches nothing. */
+/**
+ * {@code slim:lint}: holds an image and a Dockerfile against the rules, and compares base images;
+ * launches nothing.
+ */
 public final class LintRun {
   static final String JSON = "lint.json";
 
@@ -26,17 +30,25 @@ public final class LintRun {
   /**
    * Runs it.
    *
-   * @return what was found, as written to {@code lint.json}
+   * @return what was found, as written to {@code lint.json}; empty if only bases were compared
    * @throws SlimFailure if a rule is broken that fails the build; the file is written before
    * @throws IOException if the image or the Dockerfile can't be read, or there is neither
    */
-  public static Lint run(LintRequest request, RunLog log)
+  public static Optional<Lint> run(LintRequest request, RunLog log)
       throws IOException, InterruptedException, SlimFailure {
     Stopwatch watch = new Stopwatch();
     Path output = request.output();
     try {
       Files.createDirectories(output);
       Files.deleteIfExists(output.resolve(JSON));
+      BaseComparison.remove(output);
+      if (!request.bases().isEmpty()) {
+        log.summary(BasesTable.lines(BaseComparison.write(request)));
+        if (nothingElse(request)) {
+          log.inspected(output, watch.total());
+          return Optional.empty();
+        }
+      }
       Optional<LintDockerfile> dockerfile = Optional.empty();
       if (request.dockerfile().isPresent()) {
         dockerfile = Optional.of(dockerfile(request.dockerfile().get()));
@@ -54,10 +66,16 @@ public final class LintRun {
       if (violation.isPresent()) {
         throw new SlimFailure(violation.get(), null);
       }
-      return lint;
+      return Optional.of(lint);
     } catch (IOException e) {
       throw FullDisk.explained(StopSignal.unlessInterrupted(e), "what lint found", output);
     }
+  }
+
+  private static boolean nothingElse(LintRequest request) {
+    return request.image().isEmpty()
+        && request.dockerfile().isEmpty()
+        && !BuiltSource.isIn(request.output());
   }
 
   private static Optional<Image> image(LintRequest request)

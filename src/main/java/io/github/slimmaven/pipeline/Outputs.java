@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.Trees;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.report.Renderings;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportException;
@@ -13,7 +14,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,23 +41,24 @@ final class Outputs {
   static final String KUBERNETES = "kubernetes.yaml";
   static final String DOCKER_RUN = "docker-run.txt";
 
+  static final String VEX = "slim.vex.json";
+  static final String SARIF = "slim.sarif";
+
+  /** What the lists of packages are of. */
+  static final String SOURCE = "source";
+
+  static final String SLIM = "slim";
+
   /** What a run writes when it ends, in the order in which it appears: the report last. */
   private static final List<String> WRITTEN =
-      List.of(
-          SIZE,
-          FILES,
-          TRACE,
-          PROVENANCE,
-          DIGEST,
-          ID,
-          SECCOMP,
-          APPARMOR,
-          KUBERNETES,
-          DOCKER_RUN,
-          PAGE,
-          MARKDOWN,
-          JUNIT,
-          REPORT);
+      Stream.of(
+              sboms(SOURCE),
+              sboms(SLIM),
+              Stream.of(SIZE, FILES, TRACE, PROVENANCE, DIGEST, ID),
+              Stream.of(SECCOMP, APPARMOR, KUBERNETES, DOCKER_RUN, VEX, SARIF),
+              Stream.of(PAGE, MARKDOWN, JUNIT, REPORT))
+          .flatMap(names -> names)
+          .toList();
 
   /** What the next run needs to tell whether it would do the same again. */
   static final String RUN = "run.json";
@@ -73,6 +77,10 @@ final class Outputs {
 
   private Outputs() {}
 
+  private static Stream<String> sboms(String image) {
+    return Stream.of(Sbom.Format.values()).map(format -> format.fileName(image));
+  }
+
   static String serviceLog(String service) {
     return "service-" + service + ".log";
   }
@@ -82,8 +90,15 @@ final class Outputs {
    *
    * @param published whether there is an image
    * @param limits names of the files that say what the image works under
+   * @param scanned whether its vulnerabilities were counted
+   * @param sboms forms of the lists of packages
    */
-  static SortedMap<String, String> of(Path output, boolean published, Set<String> limits) {
+  static SortedMap<String, String> of(
+      Path output,
+      boolean published,
+      Set<String> limits,
+      boolean scanned,
+      Collection<Sbom.Format> sboms) {
     SortedMap<String, String> paths = new TreeMap<>();
     paths.put("report", output.resolve(REPORT).toString());
     paths.put("page", output.resolve(PAGE).toString());
@@ -92,6 +107,9 @@ final class Outputs {
     paths.put("files", output.resolve(FILES).toString());
     paths.put("trace", output.resolve(TRACE).toString());
     paths.put("log", output.resolve(LOG).toString());
+    if (scanned) {
+      paths.put("sarif", output.resolve(SARIF).toString());
+    }
     for (String name : limits) {
       paths.put(name.replaceAll("[.].*", ""), output.resolve(name).toString());
     }
@@ -101,6 +119,11 @@ final class Outputs {
       paths.put("provenance", output.resolve(PROVENANCE).toString());
       paths.put("digest", output.resolve(DIGEST).toString());
       paths.put("id", output.resolve(ID).toString());
+      for (Sbom.Format format : sboms) {
+        String name = format.name().toLowerCase(Locale.ROOT);
+        paths.put(name + "Source", output.resolve(format.fileName(SOURCE)).toString());
+        paths.put(name + "Slim", output.resolve(format.fileName(SLIM)).toString());
+      }
     }
     return paths;
   }

@@ -4,15 +4,22 @@ import io.github.slimmaven.engine.EngineException;
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
+import io.github.slimmaven.inventory.Inventory;
+import io.github.slimmaven.inventory.PrunedDatabases;
 import io.github.slimmaven.keep.KeepRequest;
+import io.github.slimmaven.keep.KeepSet;
 import io.github.slimmaven.keep.Keeper;
 import io.github.slimmaven.keep.Level;
+import io.github.slimmaven.keep.PackageDatabase;
+import io.github.slimmaven.keep.Reason;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.report.JavaRuntime;
 import io.github.slimmaven.trace.AccessTrace;
 import io.github.slimmaven.verify.Verification;
 import io.github.slimmaven.verify.Verifier;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +34,7 @@ import java.util.stream.Collectors;
  * put back, and all is done again.
  *
  * @param trace of the source
+ * @param inventory of the source
  * @param created when the minified image says it was made
  * @param trimming of the Java runtimes
  * @param sharing of the app's own classes
@@ -37,6 +45,7 @@ record Proof(
     MergedTree tree,
     AccessTrace trace,
     KeepRequest request,
+    Inventory inventory,
     Instant created,
     Replay replay,
     Workspace workspace,
@@ -139,6 +148,9 @@ record Proof(
     if (round == 1) {
       slimmed.kept().unmatched().forEach(log::ruleWithoutMatch);
       slimmed.kept().unread().forEach(log::databaseNotRead);
+      slimmed.kept().reasons().entrySet().stream()
+          .filter(kept -> kept.getValue().equals(Reason.WHOLE_DATABASE))
+          .forEach(kept -> log.databaseNotPruned(kept.getKey()));
     }
     return slimmed;
   }
@@ -157,8 +169,21 @@ record Proof(
                 repaired,
                 spare,
                 request.level() == Level.CONSERVATIVE ? Set.of() : unused),
-        kept -> Slimmed.of(source, tree, kept, workspace.anotherFolder("minified"), created),
+        kept -> minified(kept, workspace.anotherFolder("minified")),
         shared);
+  }
+
+  private Slimmed minified(KeepSet kept, Path folder) throws IOException {
+    KeepSet named =
+        request.extras().database() == PackageDatabase.PRUNED
+            ? PrunedDatabases.add(
+                tree,
+                inventory,
+                kept,
+                Keeper.unwanted(tree, request),
+                Files.createDirectory(folder.resolve("databases")))
+            : kept;
+    return Slimmed.of(source, tree, named, folder, created);
   }
 
   private void check(Optional<HealthCheck.Outcome> health, List<Exchange> exchanges)

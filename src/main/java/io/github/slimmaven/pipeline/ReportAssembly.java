@@ -14,6 +14,7 @@ import io.github.slimmaven.report.Previous;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.Report.LayerSummary;
+import io.github.slimmaven.report.Security;
 import io.github.slimmaven.report.Space;
 import io.github.slimmaven.report.Startup;
 import io.github.slimmaven.trace.AccessTrace;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
  * @param warnings that the run gave
  * @param trace of the source, with what JVMs were seen to load
  * @param hardening what the minified image works under
+ * @param security empty unless there was vulnerability data to read
  */
 record ReportAssembly(
     Image source,
@@ -49,7 +51,8 @@ record ReportAssembly(
     List<String> warnings,
     SlimRequest request,
     AccessTrace trace,
-    Optional<Hardening> hardening) {
+    Optional<Hardening> hardening,
+    Optional<Security> security) {
 
   /**
    * The report of a run.
@@ -88,6 +91,7 @@ record ReportAssembly(
         Report.Removed.of(tree, kept),
         Space.of(tree, kept, owners),
         after.flatMap(image -> previous(settings, asked)),
+        security,
         tried.runtimes(),
         timings,
         startup,

@@ -3,7 +3,9 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
+import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.inventory.Owners;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.report.FilesCsv;
 import io.github.slimmaven.report.HtmlReport;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
@@ -27,21 +30,26 @@ import java.util.stream.Collectors;
  * The files that a run leaves in its output directory.
  *
  * @param sourceId digest of the source's config
- * @param owners of the files of the source
+ * @param inventory of the source
  */
-record RunFiles(SlimRequest request, Workspace workspace, Digest sourceId, Owners owners) {
+record RunFiles(SlimRequest request, Workspace workspace, Digest sourceId, Inventory inventory) {
 
-  /** Finds who owns what. */
+  /** Finds what is installed. */
   static RunFiles of(SlimRequest request, Image source, MergedTree tree, Workspace workspace)
       throws IOException {
     return new RunFiles(
-        request, workspace, Labels.sourceId(source), Owners.of(tree, coordinates(request)));
+        request, workspace, Labels.sourceId(source), Inventory.of(tree, coordinates(request)));
+  }
+
+  Owners owners() {
+    return inventory.owners();
   }
 
   /**
    * All or nothing: the files are moved into place when they are whole, the report last.
    *
    * @param limits name to content of the files that say what the image works under
+   * @param security empty unless there was vulnerability data to read
    */
   void write(
       Report report,
@@ -49,21 +57,26 @@ record RunFiles(SlimRequest request, Workspace workspace, Digest sourceId, Owner
       Slimmed slimmed,
       AccessTrace trace,
       SortedMap<String, String> limits,
+      Optional<SecurityScan.Result> security,
       boolean published)
       throws IOException {
     Path whole = workspace.folder("outputs");
     for (Map.Entry<String, String> file : limits.entrySet()) {
       Files.writeString(whole.resolve(file.getKey()), file.getValue());
     }
-    Map<String, String> names = owners.labels();
+    if (security.isPresent()) {
+      SecurityFiles.write(security.get().scan(), request, published, report, whole);
+    }
+    Map<String, String> names = owners().labels();
     FilesCsv.write(tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.FILES));
     HtmlReport.write(
         report, tree, slimmed.tree(), slimmed.kept(), names, whole.resolve(Outputs.PAGE));
     TraceJson.write(trace, whole.resolve(Outputs.TRACE));
     if (published) {
+      packages(report, slimmed, whole);
       SizeJson.write(
           report,
-          ImageParts.of(report.slim().get(), slimmed.tree(), owners, trails()),
+          ImageParts.of(report.slim().get(), slimmed.tree(), owners(), trails()),
           whole.resolve(Outputs.SIZE));
       Provenance.of(
               report,
@@ -78,6 +91,31 @@ record RunFiles(SlimRequest request, Workspace workspace, Digest sourceId, Owner
     Renderings.write(report, whole);
     ReportJson.write(report, whole.resolve(Outputs.REPORT));
     Outputs.move(whole, request.output());
+  }
+
+  /** The packages of both images. */
+  private void packages(Report report, Slimmed slimmed, Path whole) throws IOException {
+    String tool = Settings.version().orElse("");
+    Sbom source =
+        Sbom.ofSource(
+            report.source().reference(),
+            Digest.of(report.source().digest()),
+            inventory,
+            slimmed.tree(),
+            tool,
+            request.created());
+    Sbom slim =
+        Sbom.ofSlim(
+            request.name(),
+            Digest.of(report.slim().get().digest()),
+            inventory,
+            slimmed.tree(),
+            tool,
+            request.created());
+    for (Sbom.Format format : request.sbom()) {
+      source.write(format, whole.resolve(format.fileName(Outputs.SOURCE)));
+      slim.write(format, whole.resolve(format.fileName(Outputs.SLIM)));
+    }
   }
 
   /** Of the project's dependencies, by the name of their file. */

@@ -324,6 +324,15 @@ public final class RunLog {
             + " must stay by <keep>.");
   }
 
+  void databaseNotPruned(String path) {
+    warning.accept(
+        "The package database '"
+            + path
+            + "' stays whole, since only rpm can write it: scanners will see packages in the"
+            + " minified image that are gone. 'slim.cdx.json' says which; leave the database out"
+            + " with 'slim.keepPackageDatabase' 'none'.");
+  }
+
   void minified(boolean changed, long bytes, int layers, long millis) {
     info.accept(
         (changed ? "Minified to " : "Nothing to remove, the source image stays as it is: ")

@@ -28,6 +28,7 @@ final class Settings {
     all.put("keepPackages", String.join(" ", request.extras().packages()));
     all.put("keepShell", String.valueOf(request.extras().shell()));
     all.put("keepUserDirectory", String.valueOf(request.extras().userDirectory()));
+    all.put("keepPackageDatabase", request.extras().database().name().toLowerCase(Locale.ROOT));
     all.put("trace", request.trace().mode().name().toLowerCase(Locale.ROOT));
     all.put(
         "traces",

@@ -3,6 +3,7 @@ package io.github.slimmaven.pipeline;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.LayerCompression;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
@@ -42,8 +43,10 @@ import java.util.function.Function;
  * @param to besides the layout in {@code output}; if absent, {@code docker://<name>:slim} where the
  *     Docker engine is used
  * @param compression of the minified image's layers, where they are compressed
+ * @param scan by which data the known vulnerabilities are counted
  * @param created of the minified image
  * @param registries how registries are reached
+ * @param sbom how the lists of packages are written
  * @param output where the results go
  * @param cache where layers are remembered between runs
  */
@@ -69,8 +72,10 @@ public record SlimRequest(
     Duration timeout,
     Optional<List<ImageReference>> to,
     LayerCompression compression,
+    ScanSettings scan,
     Instant created,
     RegistryAccess registries,
+    List<Sbom.Format> sbom,
     Path output,
     Path cache) {
   private static final int MOST_STARTUP_RUNS = 100;
@@ -104,8 +109,10 @@ public record SlimRequest(
         timeout,
         to,
         compression,
+        scan,
         created,
         registries,
+        sbom,
         output,
         cache);
   }
@@ -115,6 +122,7 @@ public record SlimRequest(
     drop = List.copyOf(drop);
     ports = List.copyOf(ports);
     env = List.copyOf(env);
+    sbom = List.copyOf(sbom);
     if (startupRuns < 0 || startupRuns > MOST_STARTUP_RUNS) {
       throw new IllegalArgumentException(
           "'%d' is no slim.startupRuns: expected 0 to %d"

@@ -10,6 +10,7 @@ import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.image.Port;
+import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.jvm.ClassLog;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.ApplicationLayers;
@@ -198,6 +199,8 @@ public final class SlimRun {
 
   private Report minify(BuiltSource source, MergedTree tree, Engine engine)
       throws IOException, InterruptedException, SlimFailure {
+    RunFiles outputs = RunFiles.of(request, source.image(), tree, workspace);
+    Optional<SecurityScan> scan = securityScan(source.image(), outputs.inventory());
     List<Port> ports = ports(source.image());
     Plan plan = request.plan().apply(ports);
     Ready ready = request.ready().apply(ports);
@@ -241,6 +244,7 @@ public final class SlimRun {
             tree,
             trace,
             kept,
+            outputs.inventory(),
             request.created(),
             replay,
             workspace,
@@ -272,7 +276,8 @@ public final class SlimRun {
             : new StartupTrial(replay, request.startupRuns())
                 .measure(source.image(), tried.slimmed().image(), traced.asked().get(0));
     AccessTrace whole = trace.withLoaded(trimming.loadedModules(), trimming.loadedJars());
-    RunFiles outputs = RunFiles.of(request, source.image(), tree, workspace);
+    Optional<SecurityScan.Result> security =
+        scan.isPresent() ? Optional.of(scan.get().of(tried.slimmed().tree())) : Optional.empty();
     SortedMap<String, String> limits = least.files(hardened);
     Report report =
         new ReportAssembly(
@@ -285,7 +290,8 @@ public final class SlimRun {
                 log.warnings(),
                 request,
                 whole,
-                hardened.map(Hardened::report))
+                hardened.map(Hardened::report),
+                security.map(SecurityScan.Result::security))
             .report(
                 publishing ? published : Optional.of(tried.slimmed().image()),
                 engine,
@@ -302,13 +308,24 @@ public final class SlimRun {
                     launches.waitedMillis(),
                     watch.total()),
                 startup,
-                Outputs.of(request.output(), published.isPresent(), limits.keySet()));
-    outputs.write(report, tree, tried.slimmed(), whole, limits, published.isPresent());
+                Outputs.of(
+                    request.output(),
+                    published.isPresent(),
+                    limits.keySet(),
+                    scan.isPresent(),
+                    request.sbom()));
+    outputs.write(report, tree, tried.slimmed(), whole, limits, security, published.isPresent());
     log.summary(ConsoleSummary.lines(report));
     if (failure.isPresent()) {
       throw failure.get();
     }
     return report;
+  }
+
+  private Optional<SecurityScan> securityScan(Image image, Inventory inventory) throws IOException {
+    return request.scan().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SecurityScan(image, inventory, request.scan()));
   }
 
   /** Gives the image as it is in its layout. */

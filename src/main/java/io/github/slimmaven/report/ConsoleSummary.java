@@ -24,6 +24,7 @@ public final class ConsoleSummary {
     summary.kept(report);
     report.previous().filter(previous -> !previous.same()).ifPresent(summary::previous);
     summary.shared(report);
+    report.security().map(SecuritySummary::sentence).ifPresent(line -> summary.section("%s", line));
     summary.unusedJars(report);
     summary.probes(report);
     summary.verification(report);

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param systemCalls number of system calls that its profile allows
  * @param capabilities that it keeps, without {@code CAP_}
  * @param writable directories that stay writable under a read-only root
- * @param unwritable paths that the app was seen to write, and that no such directory can hold
+ * @param unwritable directories in which the app was seen to write beside files of the image
  * @param parts each by itself
  * @param artifacts the files that say it
  */

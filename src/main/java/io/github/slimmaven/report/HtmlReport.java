@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * from an image can end them.
  */
 public final class HtmlReport {
-  private static final Pattern PART = Pattern.compile("\\$\\{(css|js|report|entries)}");
+  private static final Pattern PART = Pattern.compile("\\$\\{(css|js|security|report|entries)}");
   private static final String REPORT = "<script type=\"application/json\" id=\"report\">";
   private static final List<String> SCRIPT =
       List.of(
@@ -52,6 +52,7 @@ public final class HtmlReport {
         Map.of(
             "css", resource("report.css"),
             "js", script(),
+            "security", resource("security.js"),
             "report", embedded(report),
             "entries", embedded(FileTable.of(source, slim, kept, owners)));
     String page =

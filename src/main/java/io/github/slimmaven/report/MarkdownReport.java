@@ -44,6 +44,7 @@ public final class MarkdownReport {
     page.largestKept();
     page.probes();
     page.hardening();
+    report.security().map(SecurityMarkdown::paragraphs).ifPresent(all -> all.forEach(page::line));
     page.java();
     page.warnings();
     return page.text.toString();

@@ -42,6 +42,7 @@ import java.util.TreeMap;
  * @param space what took the space and what still does
  * @param previous what stays, held against the last complete run on the same source image; empty if
  *     its outputs were not there, or this run failed
+ * @param security the known vulnerabilities; empty unless there was vulnerability data to read
  * @param java the Java runtimes that the app used; empty if none was trimmed or to be trimmed
  * @param timings what took how long
  * @param startup of both images; empty unless it was measured
@@ -66,6 +67,7 @@ import java.util.TreeMap;
   "removed",
   "space",
   "previous",
+  "security",
   "java",
   "timings",
   "startup",
@@ -90,6 +92,7 @@ public record Report(
     @JsonProperty(required = true) Removed removed,
     Space space,
     Optional<Previous> previous,
+    Optional<Security> security,
     List<JavaRuntime> java,
     @JsonProperty(required = true) Timings timings,
     Optional<Startup> startup,
@@ -441,6 +444,7 @@ public record Report(
     warnings = listOf(warnings);
     checks = listOf(checks);
     previous = optional(previous);
+    security = optional(security);
     hardening = optional(hardening);
     settings = mapOf(settings);
     artifacts = mapOf(artifacts);
@@ -475,6 +479,7 @@ public record Report(
         removed,
         space,
         previous,
+        security,
         java,
         timings,
         startup,

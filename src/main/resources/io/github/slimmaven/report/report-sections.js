@@ -227,6 +227,13 @@ function drawWarnings() {
   byId("warnings-section").hidden = sentences.length === 0;
 }
 
+function drawSecurity() {
+  if (report.security === undefined) return;
+  byId("security-section").hidden = false;
+  byId("security-link").hidden = false;
+  showSecurity(report.security, byId("security"));
+}
+
 function drawJava() {
   if (report.java.length === 0) return;
   byId("java-section").hidden = false;
@@ -250,6 +257,28 @@ function drawJava() {
         dropped.map(([name, size]) => [name, bytes(size)])),
       table(`${count(kept.length)} modules kept`, [{ name: "Module" }, { name: "Why" }], kept));
   }
+}
+
+function drawHardening() {
+  const hardening = report.hardening;
+  if (!hardening) return;
+  byId("hardening-section").hidden = false;
+  const list = (names) => (names.length === 0 ? "none" : names.join(", "));
+  byId("hardening").append(
+    text("p", hardening.tried
+      ? `Launched ${hardening.launches} times more, with ${count(hardening.systemCalls)} system calls allowed; capabilities: ${list(hardening.capabilities)}`
+      : `Not tried: ${hardening.untried}`),
+    ...(hardening.unwritable.length === 0 ? [] : [text("p", `Written beside files of the image: ${list(hardening.unwritable)}`)]),
+    table("Writable under a read-only root", [{ name: "Directory", path: true }, { name: "Options" }],
+      hardening.writable.map((place) => [place.path, place.options])),
+    table("Limits", [{ name: "Limit" }, { name: "Probes" }, { name: "Why not" }],
+      hardening.parts.map((part) => [
+        part.name, text("span", part.passed ? "pass" : "fail", part.passed ? "good" : "bad"), part.reason || "",
+      ])),
+    table("Files", [{ name: "File" }, { name: "Tried" }, { name: "Repaired" }, { name: "Withheld" }],
+      hardening.artifacts.map((file) => [
+        file.name, file.tried ? "yes" : "no", file.repaired.join(", "), file.withheld || "",
+      ])));
 }
 
 function drawChecks() {

@@ -9,6 +9,7 @@ drawProbes();
 drawPrevious();
 drawRun();
 drawHardening();
+drawSecurity();
 drawJava();
 drawChecks();
 bindFiles();

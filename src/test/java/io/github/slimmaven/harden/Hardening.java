@@ -92,7 +92,12 @@ final class Hardening implements FileTree {
   }
 
   Policy policy(String... volumes) {
-    return Policy.of(trace(), this, List.of(volumes));
+    return Policy.of(trace(), this, List.of(volumes), false);
+  }
+
+  /** What an app gets that does more than was seen. */
+  Policy ordinary() {
+    return Policy.of(trace(), this, List.of(), true);
   }
 
   /** With single quotes for double ones. */

@@ -84,4 +84,15 @@ class PolicyTest {
         .containsExactly("NET_BIND_SERVICE", "SETUID");
     assertThat(new Hardening().listened("1024/tcp").policy().capabilities()).isEmpty();
   }
+
+  @Test
+  void ordinaryCallsAreAllowedUnseenOnlyWhereThatIsWanted() {
+    Hardening app = new Hardening();
+    assertThat(app.policy().calls()).doesNotContain("socketpair", "shmget", "ptrace", "chroot");
+    assertThat(app.ordinary().calls())
+        .containsAll(app.policy().calls())
+        .contains("socketpair", "shmget")
+        .doesNotContain("ptrace", "chroot", "mknod", "personality");
+    assertThat(OrdinaryCalls.NAMES).doesNotContainAnyElementsOf(SystemCalls.REFUSED);
+  }
 }

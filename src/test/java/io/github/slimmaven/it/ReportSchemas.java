@@ -1,9 +1,9 @@
 package io.github.slimmaven.it;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.github.slimmaven.report.Report;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,8 +47,8 @@ public final class ReportSchemas {
     List<String> violations = new ArrayList<>();
     for (String name : List.of("report", "size")) {
       try (InputStream in = Report.class.getResourceAsStream(name + ".schema.json")) {
-        JsonSchema schema =
-            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(in);
+        Schema schema =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(in);
         for (Path file : written(directory, name + ".json")) {
           String origin = origin(file);
           schema

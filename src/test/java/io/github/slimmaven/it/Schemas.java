@@ -1,9 +1,9 @@
 package io.github.slimmaven.it;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.Error;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.github.slimmaven.report.Report;
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a build left is what the schemas say. */
@@ -41,8 +40,8 @@ public final class Schemas {
     }
     for (Path file : files) {
       try (InputStream text = Report.class.getResourceAsStream(schema)) {
-        Set<ValidationMessage> wrong =
-            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        List<Error> wrong =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(text)
                 .validate(new ObjectMapper().readTree(file.toFile()));
         if (!wrong.isEmpty()) {

@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.LayerCompression;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
@@ -73,8 +74,10 @@ final class FakeRequest {
         Duration.ofSeconds(10),
         Optional.of(to),
         LayerCompression.GZIP,
+        ScanSettings.NONE,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
+        List.of(Sbom.Format.values()),
         output,
         cache);
   }
@@ -99,11 +102,14 @@ final class FakeRequest {
         request.user(),
         around,
         request.startupRuns(),
+        request.harden(),
         request.timeout(),
         request.to(),
         request.compression(),
+        request.scan(),
         request.created(),
         request.registries(),
+        request.sbom(),
         request.output(),
         request.cache());
   }

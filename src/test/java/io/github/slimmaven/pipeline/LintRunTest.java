@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.github.slimmaven.check.LintLimits;
 import io.github.slimmaven.image.DockerArchive;
 import io.github.slimmaven.image.ImageException;
 import io.github.slimmaven.image.ImageReference;
-import io.github.slimmaven.inspect.Lint;
 import io.github.slimmaven.inspect.XrayImages;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.report.Report;
@@ -31,9 +30,9 @@ class LintRunTest {
   @TempDir Path temp;
   private final List<String> said = new ArrayList<>();
 
-  private Lint run(Optional<Path> tar, Optional<Path> dockerfile, LintLimits limits)
+  private void run(Optional<Path> tar, Optional<Path> dockerfile, LintLimits limits)
       throws Exception {
-    return LintRun.run(
+    LintRun.run(
         new LintRequest(
             tar.map(ImageReference.Archive::new),
             dockerfile.map(
@@ -42,6 +41,8 @@ class LintRunTest {
                         file, temp, Map.of(), Optional.empty(), Optional.empty(), "")),
             List.of(),
             limits,
+            List.of(),
+            ScanSettings.NONE,
             RegistryAccess.ofThisUser(),
             temp.resolve("out"),
             temp.resolve("cache")),
@@ -67,7 +68,7 @@ class LintRunTest {
     JsonNode json = new ObjectMapper().readTree(temp.resolve("out/lint.json").toFile());
     try (InputStream schema = Report.class.getResourceAsStream("lint.schema.json")) {
       assertThat(
-              JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+              SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                   .getSchema(schema)
                   .validate(json))
           .isEmpty();

@@ -17,6 +17,7 @@ import io.github.slimmaven.image.LayerCompression;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
@@ -200,9 +201,11 @@ final class TestRun {
         Duration.ofSeconds(30),
         Optional.of(to),
         LayerCompression.GZIP,
+        ScanSettings.NONE,
         Instant.EPOCH,
         new RegistryAccess(
             true, false, false, h -> Optional.empty(), h -> Optional.empty(), Map.of(), folder),
+        List.of(Sbom.Format.values()),
         output(),
         folder.resolve("cache"));
   }

@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.LayerCompression;
+import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
@@ -70,8 +71,10 @@ final class TinyRun {
         timeout,
         Optional.of(to.stream().map(ImageReference::of).toList()),
         LayerCompression.GZIP,
+        ScanSettings.NONE,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
+        List.of(Sbom.Format.values()),
         output,
         cache);
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.github.slimmaven.check.EfficiencyLimits;
 import io.github.slimmaven.image.DockerArchive;
 import io.github.slimmaven.image.Image;
@@ -82,7 +82,7 @@ class XrayRunTest {
     JsonNode json = new ObjectMapper().readTree(temp.resolve("out/xray.json").toFile());
     try (InputStream schema = Report.class.getResourceAsStream("xray.schema.json")) {
       assertThat(
-              JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+              SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                   .getSchema(schema)
                   .validate(json))
           .isEmpty();

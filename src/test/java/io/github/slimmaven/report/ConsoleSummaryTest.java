@@ -88,6 +88,7 @@ class ConsoleSummaryTest {
         r.removed(),
         r.space(),
         Optional.empty(),
+        r.security(),
         r.java(),
         r.timings(),
         r.startup(),

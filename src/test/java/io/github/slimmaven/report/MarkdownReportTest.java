@@ -159,6 +159,7 @@ class MarkdownReportTest {
                 Collections.nCopies(20, file),
                 List.of()),
             minified.previous(),
+            minified.security(),
             Collections.nCopies(
                 99,
                 new JavaRuntime(
@@ -231,6 +232,7 @@ class MarkdownReportTest {
         report.removed(),
         report.space(),
         report.previous(),
+        report.security(),
         report.java(),
         report.timings(),
         report.startup(),
@@ -258,6 +260,7 @@ class MarkdownReportTest {
         failed.removed(),
         failed.space(),
         failed.previous(),
+        failed.security(),
         failed.java(),
         failed.timings(),
         failed.startup(),

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.github.slimmaven.image.PathName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +116,7 @@ class ReportJsonTest {
             "removed",
             "space",
             "previous",
+            "security",
             "java",
             "timings",
             "startup",
@@ -232,6 +232,7 @@ class ReportJsonTest {
         r.removed(),
         r.space(),
         r.previous(),
+        r.security(),
         r.java(),
         r.timings(),
         r.startup(),
@@ -250,10 +251,10 @@ class ReportJsonTest {
     }
   }
 
-  private static Set<ValidationMessage> violations(JsonNode json) throws IOException {
+  private static List<Error> violations(JsonNode json) throws IOException {
     try (InputStream schema = Report.class.getResourceAsStream("report.schema.json")) {
-      JsonSchema compiled =
-          JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
+      Schema compiled =
+          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schema);
       return compiled.validate(json);
     }
   }

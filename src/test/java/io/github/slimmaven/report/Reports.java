@@ -76,6 +76,7 @@ public final class Reports {
                 List.of(),
                 List.of("level 'conservative' then, 'balanced' now"),
                 true)),
+        Optional.of(Securities.assessed()),
         List.of(
             new JavaRuntime(
                 "/opt/java",
@@ -133,6 +134,7 @@ public final class Reports {
         minified.removed(),
         minified.space(),
         Optional.empty(),
+        Optional.empty(),
         minified.java(),
         minified.timings(),
         Optional.empty(),
@@ -174,6 +176,7 @@ public final class Reports {
         new Report.Kept(0, 0, Map.of()),
         new Report.Removed(0, 0),
         Space.NONE,
+        Optional.empty(),
         Optional.empty(),
         List.of(),
         new Report.Timings(350, 2_310, 180, 0, 0, 0, 0, 2_200, 2_840),

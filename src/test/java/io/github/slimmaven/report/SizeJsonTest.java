@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.Error;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.inventory.NestedJar;
 import io.github.slimmaven.inventory.Owner;
@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,9 +163,9 @@ class SizeJsonTest {
     return new Entry(path, Entry.Type.FILE, 0644, 0, 0, size, 0, "", 0, 0, 0);
   }
 
-  private static Set<ValidationMessage> violations(JsonNode json) throws IOException {
+  private static List<Error> violations(JsonNode json) throws IOException {
     try (InputStream schema = ImageSize.class.getResourceAsStream("size.schema.json")) {
-      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
           .getSchema(schema)
           .validate(json);
     }

@@ -1,8 +1,5 @@
 package io.github.slimmaven.inventory.scan;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -65,7 +62,7 @@ public final class OpenVex {
             .put("timestamp", asOf.toString())
             .put("version", 1);
     document.set("statements", statements);
-    return Optional.of(pretty(document));
+    return Optional.of(PrettyJson.bytes(document));
   }
 
   /** A package may be there twice, as those of Node.js: the copy that is left has the same name. */
@@ -85,17 +82,5 @@ public final class OpenVex {
 
   private static String digest(String... parts) {
     return Digest.ofContent(String.join("\n", parts).getBytes(StandardCharsets.UTF_8)).hex();
-  }
-
-  private static byte[] pretty(ObjectNode document) {
-    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-    DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
-    try {
-      return (MAPPER.writer(printer).writeValueAsString(document) + "\n")
-          .getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
