@@ -315,7 +315,7 @@ public final class DockerDaemon implements AutoCloseable {
   }
 
   /** Where the engine is: {@code unix:///...}, {@code tcp://...}. */
-  URI host() {
+  public URI host() {
     return host;
   }
 
