@@ -29,6 +29,7 @@ class SitePagesTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
   private static final Pattern FENCE = Pattern.compile("(?ms)^```xml\\n(.*?)^```");
   private static final Pattern PROPERTY = Pattern.compile("-D(slim\\.[A-Za-z]+(?:\\.[A-Za-z]+)*)");
+  private static final Pattern READ = Pattern.compile("getProperty\\(\"(slim\\.[a-z.]+)\"");
   private static final Pattern HREF = Pattern.compile("<item [^>]*href=\"([^\"]+)\\.html\"");
   private static final Pattern HEADING = Pattern.compile("(?m)^### `(.+)`$");
   private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");
@@ -114,6 +115,17 @@ class SitePagesTest {
     return true;
   }
 
+  /** What the tests themselves can be told. */
+  private static Set<String> propertiesOfTests() throws IOException {
+    Set<String> read = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+      for (Path file : files.filter(name -> name.toString().endsWith(".java")).toList()) {
+        READ.matcher(Files.readString(file)).results().forEach(found -> read.add(found.group(1)));
+      }
+    }
+    return read;
+  }
+
   private static List<Element> descendants(Element element, String name) {
     var nodes = element.getElementsByTagName(name);
     List<Element> found = new ArrayList<>();
@@ -126,7 +138,10 @@ class SitePagesTest {
   @Test
   void everyPropertyOfACommandExists() throws Exception {
     Set<String> known =
-        descriptor.goals().stream().flatMap(Goal::properties).collect(Collectors.toSet());
+        descriptor.goals().stream()
+            .flatMap(Goal::properties)
+            .collect(Collectors.toCollection(TreeSet::new));
+    known.addAll(propertiesOfTests());
     List<String> unknown = new ArrayList<>();
     for (Path page : texts()) {
       PROPERTY
