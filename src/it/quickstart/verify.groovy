@@ -54,6 +54,11 @@ def log = new File(basedir, 'build.log').text
 assert log =~ /Minified '[^']+': \S+ [kMG]?B -> \S+ [kMG]?B, \S+x smaller/
 assert log.contains('Verified after')
 
+// The third build finds nothing to do, and takes what the second has left to the gate.
+assert log.count("Nothing has changed since the last run: its image '") == 1
+assert log.count('Verified after') == 2
+assert log.count('BUILD SUCCESS') == 3
+
 // The same trace gives the same image, whatever the engine and however often.
 def digest = { String folder -> new File(basedir, "target/${folder}/image.digest").text.trim() }
 assert digest('slim') == digest('slim-sandbox')

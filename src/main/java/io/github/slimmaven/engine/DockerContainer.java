@@ -103,14 +103,16 @@ final class DockerContainer implements Container {
         .withStdErr(true)
         .withFollowStream(true)
         .exec(output);
-    if (!output.awaitStarted(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    try {
+      output.attached().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      DockerDaemon.call("start the container", () -> daemon.client().startContainerCmd(id).exec());
+    } catch (TimeoutException e) {
       throw new EngineException(
           "The Docker engine did not attach to the container '%s' within %d s. Check the engine."
-              .formatted(id, PATIENCE.toSeconds()));
-    }
-    try {
-      DockerDaemon.call("start the container", () -> daemon.client().startContainerCmd(id).exec());
-    } catch (EngineException e) {
+              .formatted(id, PATIENCE.toSeconds()),
+          e);
+    } catch (EngineException | ExecutionException e) {
+      // podman prepares the app when it is attached to, and says then what is wrong.
       throw new StartException(
           "The image '%s' could not be started: %s. Correct its entrypoint, user or working directory, or the launch settings."
               .formatted(image(), DockerError.reason(e)),
@@ -252,11 +254,16 @@ final class DockerContainer implements Container {
           "send the signal '" + signal + "'",
           () -> daemon.client().killContainerCmd(id).withSignal(signal).exec());
     } catch (EngineException e) {
-      String reason = DockerError.reason(e);
-      if (!reason.contains("is not running") && !(e.getCause() instanceof NotFoundException)) {
+      if (!(e.getCause() instanceof NotFoundException) && runs()) {
         throw e;
       }
     }
+  }
+
+  /** Engines say in words of their own that there is nobody to signal: their state is asked. */
+  private boolean runs() throws EngineException {
+    return Boolean.TRUE.equals(
+        daemon.inspectContainer(id).map(found -> found.getState().getRunning()).orElse(false));
   }
 
   @Override

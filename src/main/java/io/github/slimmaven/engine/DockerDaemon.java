@@ -1,6 +1,7 @@
 package io.github.slimmaven.engine;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -37,7 +38,7 @@ public final class DockerDaemon implements AutoCloseable {
   /** To connect: an engine that is not there refuses at once. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** For the first answer, the loading of the client's classes in it, on a machine at its limit. */
+  /** For the first answer, on a machine at its limit. */
   private static final Duration ANSWER = Duration.ofSeconds(8);
 
   /** The newest API (docs.docker.com, "Engine API version history") that docker-java knows. */
@@ -67,10 +68,7 @@ public final class DockerDaemon implements AutoCloseable {
       builder = DefaultDockerClientConfig.createDefaultConfigBuilder();
       config = builder.withApiVersion(RemoteApiVersion.unknown()).build();
     } catch (RuntimeException e) {
-      throw new EngineException(
-          "The Docker settings cannot be used: %s. Correct DOCKER_HOST, DOCKER_CONTEXT or DOCKER_CERT_PATH, or set engine 'sandbox'."
-              .formatted(DockerError.reason(e)),
-          e);
+      throw unusable(e);
     }
     Version version = version(config);
     try {
@@ -88,7 +86,13 @@ public final class DockerDaemon implements AutoCloseable {
     CompletableFuture<Version> others = ASKED.putIfAbsent(config.getDockerHost(), mine);
     CompletableFuture<Version> answer = others == null ? mine : others;
     if (others == null) {
-      ask(config, mine);
+      try {
+        ask(config, probe(config), mine);
+      } catch (EngineException e) {
+        ASKED.remove(config.getDockerHost(), mine);
+        mine.completeExceptionally(e);
+        throw e;
+      }
     }
     try {
       return answer.get(ANSWER.toMillis() + 300, TimeUnit.MILLISECONDS);
@@ -100,13 +104,15 @@ public final class DockerDaemon implements AutoCloseable {
     }
   }
 
-  private static void ask(DefaultDockerClientConfig config, CompletableFuture<Version> answer) {
+  private static void ask(
+      DefaultDockerClientConfig config, DockerClient probe, CompletableFuture<Version> answer) {
     Thread asking =
         new Thread(
             () -> {
-              try (DockerClient probe = client(config, Optional.of(ANSWER))) {
+              try (probe) {
                 answer.complete(probe.versionCmd().exec());
-              } catch (IOException | RuntimeException e) {
+              } catch (IOException | RuntimeException | LinkageError e) {
+                // An error of linkage where it is late: Maven has taken the classes away.
                 answer.completeExceptionally(e);
               } finally {
                 ASKED.remove(config.getDockerHost(), answer);
@@ -115,6 +121,27 @@ public final class DockerDaemon implements AutoCloseable {
             "slim-docker-version");
     asking.setDaemon(true);
     asking.start();
+  }
+
+  /** The client, with the classes loaded that read an answer: only the engine is on the clock. */
+  private static DockerClient probe(DefaultDockerClientConfig config) throws EngineException {
+    try {
+      config.getObjectMapper().readValue("{}", Version.class);
+      return client(config, Optional.of(ANSWER));
+    } catch (IOException | RuntimeException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static EngineException unusable(Exception cause) {
+    String reason = DockerError.reason(cause);
+    return new EngineException(
+        reason.contains("ssh:")
+            ? "The Docker engine is not used over ssh, as the app's ports could not be reached (%s). Set DOCKER_HOST to its 'tcp://HOST:2376' with DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, or set engine 'sandbox'."
+                .formatted(reason)
+            : "The Docker settings cannot be used: %s. Correct DOCKER_HOST, DOCKER_CONTEXT or DOCKER_CERT_PATH, or set engine 'sandbox'."
+                .formatted(reason),
+        cause);
   }
 
   private static EngineException unreachable(
@@ -288,7 +315,7 @@ public final class DockerDaemon implements AutoCloseable {
   }
 
   /** Where the engine is: {@code unix:///...}, {@code tcp://...}. */
-  URI host() {
+  public URI host() {
     return host;
   }
 
@@ -296,6 +323,19 @@ public final class DockerDaemon implements AutoCloseable {
     try {
       return Optional.of(
           call("inspect the image '" + name + "'", () -> client.inspectImageCmd(name).exec()));
+    } catch (EngineException e) {
+      if (e.getCause() instanceof NotFoundException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** A container, by its id; empty once it is removed. */
+  Optional<InspectContainerResponse> inspectContainer(String id) throws EngineException {
+    try {
+      return Optional.of(
+          call("inspect the container", () -> client.inspectContainerCmd(id).exec()));
     } catch (EngineException e) {
       if (e.getCause() instanceof NotFoundException) {
         return Optional.empty();

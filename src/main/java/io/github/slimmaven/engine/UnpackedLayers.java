@@ -1,5 +1,6 @@
 package io.github.slimmaven.engine;
 
+import io.github.slimmaven.image.CacheLimit;
 import io.github.slimmaven.image.FileLocks;
 import io.github.slimmaven.image.ImageException;
 import io.github.slimmaven.image.Layer;
@@ -64,6 +65,7 @@ final class UnpackedLayers {
     if (!Files.isDirectory(directory)) {
       unpackOnce(layer, directory, leftOut);
     }
+    CacheLimit.used(directory);
     if (Files.exists(leftOut)) {
       limits.accept(Files.readString(leftOut));
     }

@@ -10,14 +10,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * The gzip blobs of layers: that which a layer came from, else one remembered in {@code blobs/<diff
- * id>.tar.gz} of the cache, else one compressed now.
+ * The compressed blobs of layers: that which a layer came from, else one remembered in {@code
+ * blobs/<diff id>.tar.gz} or {@code .zst} of the cache, else one compressed now.
  */
 final class BlobStore {
   private final Cache cache;
+  private final LayerCompression compression;
 
-  BlobStore(Cache cache) {
+  BlobStore(Cache cache, LayerCompression compression) {
     this.cache = cache;
+    this.compression = compression;
   }
 
   /** Puts the blob of a layer into a directory, under its digest. */
@@ -25,18 +27,19 @@ final class BlobStore {
     if (layer instanceof FileLayer file && file.blob().isPresent()) {
       Blob blob = file.blob().get();
       if (blob instanceof FileBlob stored
-          && Compression.of(stored.slice(), "layer '" + layer.diffId() + "'") == Compression.GZIP) {
+          && Compression.of(stored.slice(), "layer '" + layer.diffId() + "'")
+              == compression.format()) {
         return copy(blob, directory);
       }
     }
-    String name = "blobs/" + layer.diffId().hex() + ".tar.gz";
+    String name = "blobs/" + layer.diffId().hex() + compression.suffix();
     Path cached = cache.get(name, "layer '" + layer.diffId() + "'", out -> compress(layer, out));
     return copy(Slice.whole(cached)::stream, directory);
   }
 
-  private static void compress(Layer layer, OutputStream out) throws IOException {
+  private void compress(Layer layer, OutputStream out) throws IOException {
     try (InputStream in = Channels.newInputStream(layer.open())) {
-      GzipBlocks.compress(in, out);
+      compression.compress(in, out);
     }
   }
 
@@ -44,7 +47,7 @@ final class BlobStore {
     InputStream open() throws IOException;
   }
 
-  private static Descriptor copy(Blob blob, Path directory) throws IOException {
+  private Descriptor copy(Blob blob, Path directory) throws IOException {
     Descriptor copied = copy(blob::open, directory);
     if (!copied.digest().equals(blob.descriptor().digest())) {
       throw new ImageException(
@@ -57,7 +60,7 @@ final class BlobStore {
     return copied;
   }
 
-  private static Descriptor copy(Source source, Path directory) throws IOException {
+  private Descriptor copy(Source source, Path directory) throws IOException {
     Path part = Files.createTempFile(directory, ".layer-", ".part");
     Sha256.Out out = new Sha256.Out(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16));
     try (out;
@@ -67,6 +70,6 @@ final class BlobStore {
     Digest digest = out.digest();
     Permissions.ofNewFile(part);
     Files.move(part, directory.resolve(digest.hex()), StandardCopyOption.ATOMIC_MOVE);
-    return new Descriptor(MediaTypes.LAYER_GZIP, digest, out.count());
+    return new Descriptor(compression.mediaType(), digest, out.count());
   }
 }

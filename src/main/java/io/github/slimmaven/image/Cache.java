@@ -5,31 +5,22 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Files that are made once and then only read, by any number of threads and processes. A file is
- * made under a lock, beside its place, and moved there when it is whole. When all of them are over
- * the limit, those that were unused for longest go, never one that was used within a day. What
- * others keep in the same directory, such as unpacked layers, is left alone: its times say nothing.
+ * made under a lock, beside its place, and moved there when it is whole. {@link CacheLimit} removes
+ * those that were unused for longest.
  */
 public final class Cache {
-  private static final Duration IN_USE = Duration.ofDays(1);
-
   /** Lock files, which stay: deleting one could let two holders in. A power of two. */
   private static final int LOCKS = 64;
 
@@ -38,19 +29,14 @@ public final class Cache {
       List.of("archives", "blobs", "cds", "jvm", "layers", "verified");
 
   private final Path directory;
-  private final long limit;
 
-  /** The cache of this user's builds, with the usual limit. */
-  public static Cache of(Path directory) {
-    return new Cache(directory, LayerStore.Limits.DEFAULT.cacheBytes());
+  private Cache(Path directory) {
+    this.directory = directory.toAbsolutePath();
   }
 
-  /**
-   * @param limit bytes of all files
-   */
-  Cache(Path directory, long limit) {
-    this.directory = directory.toAbsolutePath();
-    this.limit = limit;
+  /** The cache of this user's builds. */
+  public static Cache of(Path directory) {
+    return new Cache(directory);
   }
 
   /** Writes a file. */
@@ -106,7 +92,6 @@ public final class Cache {
         }
       }
     }
-    trim(file);
     return file;
   }
 
@@ -133,50 +118,5 @@ public final class Cache {
   /** Says so if the reason is that the disk is full. */
   static IOException explained(IOException e, String what, Path directory) {
     return FullDisk.explained(e, what, directory);
-  }
-
-  private record Aged(Path file, long size, Instant used) {}
-
-  /** Drops what was unused for longest while all is over the limit. */
-  private void trim(Path keep) throws IOException {
-    List<Aged> files = files();
-    long total = files.stream().mapToLong(Aged::size).sum();
-    files.sort(Comparator.comparing(Aged::used));
-    Instant inUse = Instant.now().minus(IN_USE);
-    for (Aged aged : files) {
-      if (total <= limit || aged.used().isAfter(inUse)) {
-        return;
-      }
-      if (!aged.file().equals(keep)) {
-        Files.deleteIfExists(aged.file());
-        total -= aged.size();
-      }
-    }
-  }
-
-  /** All files; those that another process drops meanwhile are left out. */
-  private List<Aged> files() throws IOException {
-    List<Aged> files = new ArrayList<>();
-    for (String folder : FOLDERS) {
-      Files.walkFileTree(
-          directory.resolve(folder),
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              files.add(
-                  new Aged(file, attributes.size(), attributes.lastModifiedTime().toInstant()));
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-              if (e instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-              }
-              throw e;
-            }
-          });
-    }
-    return files;
   }
 }

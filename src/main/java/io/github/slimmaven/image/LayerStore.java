@@ -23,17 +23,17 @@ public final class LayerStore {
   private final Cache cache;
   private final Limits limits;
   private final LongConsumer read;
+  private final LayerCompression compression;
   private final Optional<LayerChecks> later;
 
   /**
-   * What a layer and the cache may take.
+   * What a layer may take.
    *
    * @param layerBytes uncompressed bytes of one layer
-   * @param cacheBytes bytes of all files in the cache; those unused for longest go first
    */
-  public record Limits(long layerBytes, long cacheBytes) {
-    /** 64 GiB and 20 GiB. */
-    public static final Limits DEFAULT = new Limits(64L << 30, 20L << 30);
+  public record Limits(long layerBytes) {
+    /** 64 GiB. */
+    public static final Limits DEFAULT = new Limits(64L << 30);
   }
 
   /**
@@ -53,14 +53,19 @@ public final class LayerStore {
    * @param read is told how many more bytes of layers were had, by any thread
    */
   public LayerStore(Path cacheDirectory, Limits limits, LongConsumer read) {
-    this(cacheDirectory, limits, read, Optional.empty());
+    this(Cache.of(cacheDirectory), limits, read, LayerCompression.GZIP, Optional.empty());
   }
 
   private LayerStore(
-      Path cacheDirectory, Limits limits, LongConsumer read, Optional<LayerChecks> later) {
-    this.cache = new Cache(cacheDirectory, limits.cacheBytes());
+      Cache cache,
+      Limits limits,
+      LongConsumer read,
+      LayerCompression compression,
+      Optional<LayerChecks> later) {
+    this.cache = cache;
     this.limits = limits;
     this.read = read;
+    this.compression = compression;
     this.later = later;
   }
 
@@ -71,7 +76,17 @@ public final class LayerStore {
    * @param read is told how many more bytes of layers were had, by any thread
    */
   public static LayerStore readAhead(Path cacheDirectory, LongConsumer read, LayerChecks later) {
-    return new LayerStore(cacheDirectory, Limits.DEFAULT, read, Optional.of(later));
+    return new LayerStore(
+        Cache.of(cacheDirectory), Limits.DEFAULT, read, LayerCompression.GZIP, Optional.of(later));
+  }
+
+  /** The same, for layouts whose layers are to be compressed so. */
+  public LayerStore compressing(LayerCompression how) {
+    return new LayerStore(cache, limits, read, how, later);
+  }
+
+  LayerCompression compression() {
+    return compression;
   }
 
   /**

@@ -24,7 +24,7 @@ final class OciWriter {
   OciWriter(Image image, Path target, LayerStore store) {
     this.image = image;
     this.target = target;
-    this.blobs = new BlobStore(store.cache());
+    this.blobs = new BlobStore(store.cache(), store.compression());
   }
 
   Descriptor write() throws IOException {

@@ -3,6 +3,7 @@ package io.github.slimmaven.mojo;
 import io.github.slimmaven.pipeline.Progress;
 import io.github.slimmaven.pipeline.RunLog;
 import io.github.slimmaven.pipeline.SlimFailure;
+import io.github.slimmaven.report.Bytes;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,6 +54,16 @@ abstract class AbstractSlimMojo extends AbstractMojo {
       defaultValue = "${user.home}/.cache/slim-maven-plugin")
   File cacheDirectory;
 
+  /**
+   * What the cache may take: decimal ({@code GB}) or binary ({@code GiB}) units. When a build ends,
+   * what was unused for longest goes until it fits, and images first that the Docker engine has no
+   * more. What another build that still runs has used today stays.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.cacheLimit", defaultValue = "20 GB")
+  String cacheLimit;
+
   @Parameter(
       defaultValue = "${project.build.outputTimestamp}",
       property = "project.build.outputTimestamp",
@@ -66,6 +77,7 @@ abstract class AbstractSlimMojo extends AbstractMojo {
       return;
     }
     try {
+      SessionCache.read(cacheDirectory.toPath(), Bytes.parse(cacheLimit), session, getLog());
       run();
     } catch (SlimFailure e) {
       throw new MojoFailureException(e.getMessage(), e);

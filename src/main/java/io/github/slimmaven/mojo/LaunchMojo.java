@@ -1,6 +1,7 @@
 package io.github.slimmaven.mojo;
 
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.LayerCompression;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.keep.Extras;
@@ -58,6 +59,18 @@ abstract class LaunchMojo extends RegistryMojo {
    */
   @Parameter(property = "slim.to")
   List<String> to = List.of();
+
+  /**
+   * How the layers of the minified image are compressed in {@code target/slim/image}, in other
+   * layouts and in registries: {@code gzip} or {@code zstd}. With {@code zstd} that takes a
+   * fraction of the time, and mostly less space, but Docker before version 23 cannot pull the
+   * image. In the Docker engine and in archives ({@code docker://}, {@code tar://}) layers are not
+   * compressed.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.compression", defaultValue = "gzip")
+  String compression;
 
   /**
    * {@code auto}, {@code docker} or {@code sandbox}. {@code auto} takes Docker if it answers, else
@@ -553,6 +566,7 @@ abstract class LaunchMojo extends RegistryMojo {
         Harden.of(harden),
         Duration.ofSeconds(timeout),
         given(to).map(list -> list.stream().map(ImageReference::of).toList()),
+        LayerCompression.of(compression),
         scan(directory),
         outputTimestamp(),
         registries(),

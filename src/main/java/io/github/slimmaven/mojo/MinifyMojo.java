@@ -1,9 +1,9 @@
 package io.github.slimmaven.mojo;
 
+import io.github.slimmaven.pipeline.Incremental;
 import io.github.slimmaven.pipeline.IntegrationTests;
 import io.github.slimmaven.pipeline.SlimFailure;
 import io.github.slimmaven.pipeline.SlimRequest;
-import io.github.slimmaven.pipeline.SlimRun;
 import java.io.IOException;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -56,6 +56,20 @@ public final class MinifyMojo extends SlimMojo {
   String rerunTests;
 
   /**
+   * Runs though nothing has changed since the last run. By default the image and the reports of the
+   * last run stay where all of these are the same: the source image, the parameters, traces given
+   * as files, the services' images, the plugin, Java and the engine; and all that it left is still
+   * there. An image that a Docker engine or a registry has lost is written again from {@code
+   * target/slim/image}. With tests between {@code slim:start} and {@code slim:stop}, with {@code
+   * compose} and with {@code network} it always runs. What an app gets from elsewhere, as the
+   * internet, is not seen: then set this.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "slim.rerun", defaultValue = "false")
+  boolean rerun;
+
+  /**
    * Skips this goal.
    *
    * @since 0.1.0
@@ -93,7 +107,7 @@ public final class MinifyMojo extends SlimMojo {
     SlimRequest request = request();
     IntegrationTests tests = tests(rerunsTests());
     reports();
-    SlimRun.run(request, tests, log());
+    Incremental.run(request, tests, rerun, log());
   }
 
   private boolean rerunsTests() {

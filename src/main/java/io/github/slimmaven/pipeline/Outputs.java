@@ -60,6 +60,15 @@ final class Outputs {
           .flatMap(names -> names)
           .toList();
 
+  /** What the next run needs to tell whether it would do the same again. */
+  static final String RUN = "run.json";
+
+  /** Of what a run leaves, what nobody changes afterwards: the gate does so with the others. */
+  static final List<String> UNCHANGED =
+      Stream.concat(Stream.of(IMAGE), WRITTEN.stream())
+          .filter(name -> !Set.of(PAGE, MARKDOWN, JUNIT, REPORT).contains(name))
+          .toList();
+
   /** Holds what {@code slim:start} needs until {@code slim:stop}. */
   static final String TESTED = "tested";
 
@@ -128,7 +137,7 @@ final class Outputs {
    */
   static void removeStale(Path output, Workspace workspace, boolean tested) throws IOException {
     putAside(output, workspace);
-    for (String name : Stream.concat(WRITTEN.stream(), Stream.of(LOG)).toList()) {
+    for (String name : Stream.concat(WRITTEN.stream(), Stream.of(LOG, RUN)).toList()) {
       if (!tested || !name.equals(LOG)) {
         Files.deleteIfExists(output.resolve(name));
       }

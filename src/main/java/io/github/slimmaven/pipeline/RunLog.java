@@ -395,6 +395,12 @@ public final class RunLog {
     }
   }
 
+  void unchanged(Path image, Digest digest) {
+    info.accept(
+        "Nothing has changed since the last run: its image '%s' (%s) and reports stay. -Dslim.rerun runs all the same."
+            .formatted(image, digest));
+  }
+
   void published(String reference, Digest digest, long millis) {
     info.accept("Wrote '" + reference + "' (" + digest + ") in " + seconds(millis));
   }

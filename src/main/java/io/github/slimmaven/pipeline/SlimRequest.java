@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.LayerCompression;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
@@ -41,6 +42,7 @@ import java.util.function.Function;
  * @param timeout until the app listens, and for each answer
  * @param to besides the layout in {@code output}; if absent, {@code docker://<name>:slim} where the
  *     Docker engine is used
+ * @param compression of the minified image's layers, where they are compressed
  * @param scan by which data the known vulnerabilities are counted
  * @param created of the minified image
  * @param registries how registries are reached
@@ -69,6 +71,7 @@ public record SlimRequest(
     Harden harden,
     Duration timeout,
     Optional<List<ImageReference>> to,
+    LayerCompression compression,
     ScanSettings scan,
     Instant created,
     RegistryAccess registries,
@@ -105,6 +108,7 @@ public record SlimRequest(
         harden,
         timeout,
         to,
+        compression,
         scan,
         created,
         registries,

@@ -69,7 +69,9 @@ public final class SlimRun {
     this.log = log;
     this.engines = engines;
     this.workspace = workspace;
-    this.store = new LayerStore(request.cache(), LayerStore.Limits.DEFAULT, log.progress()::read);
+    this.store =
+        new LayerStore(request.cache(), LayerStore.Limits.DEFAULT, log.progress()::read)
+            .compressing(request.compression());
   }
 
   /**
@@ -326,17 +328,17 @@ public final class SlimRun {
         : Optional.of(new SecurityScan(image, inventory, request.scan()));
   }
 
-  /** Gives the image as it is read back from its layout. */
+  /** Gives the image as it is in its layout. */
   private Image publish(Image slim, Engine engine) throws IOException, InterruptedException {
     Path layout = request.output().resolve(Outputs.IMAGE);
     Stopwatch writing = new Stopwatch();
     Descriptor manifest = OciLayout.write(slim, layout, store);
     log.published("oci://" + layout, manifest.digest(), writing.lap());
-    List<ImageReference> to = destinations(engine);
+    List<ImageReference> to = destinations(request, engine.name());
     new Publisher(request.registries(), store, request.cache()).publish(slim, layout, manifest, to);
     long millis = writing.lap();
     to.forEach(place -> log.published(place.toString(), manifest.digest(), millis));
-    return OciLayout.read(layout, "oci://" + layout, store);
+    return OciLayout.written(slim, layout, manifest, "oci://" + layout);
   }
 
   /** What the project's tests gave, if they are to be used. */
@@ -369,12 +371,13 @@ public final class SlimRun {
         request.extras());
   }
 
-  private List<ImageReference> destinations(Engine engine) {
+  /** Where the image goes besides the layout. */
+  static List<ImageReference> destinations(SlimRequest request, String engine) {
     return request
         .to()
         .orElseGet(
             () ->
-                engine.name().equals("docker")
+                engine.equals("docker")
                     ? List.of(new ImageReference.Daemon(request.name() + ":slim"))
                     : List.of());
   }

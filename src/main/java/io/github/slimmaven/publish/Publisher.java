@@ -3,12 +3,14 @@ package io.github.slimmaven.publish;
 import io.github.slimmaven.engine.DockerDaemon;
 import io.github.slimmaven.engine.EngineException;
 import io.github.slimmaven.image.Descriptor;
+import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.DockerArchive;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.registry.RegistryAccess;
+import io.github.slimmaven.registry.RegistryException;
 import io.github.slimmaven.registry.RegistryImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,6 +63,31 @@ public final class Publisher {
             e);
       }
       done.add(place.toString());
+    }
+  }
+
+  /**
+   * Whether the Docker engine or a registry has this image under this name. Of files only their
+   * writer knows.
+   *
+   * @param manifest digest of the manifest
+   * @param id digest of the config
+   */
+  public boolean has(ImageReference place, Digest manifest, Digest id)
+      throws IOException, InterruptedException {
+    if (place instanceof ImageReference.Daemon daemon) {
+      try (DockerDaemon docker = DockerDaemon.connect()) {
+        return docker
+            .imageId(tagged(daemon.name()))
+            .filter(there -> there.equals(id.toString()) || there.equals(manifest.toString()))
+            .isPresent();
+      }
+    }
+    try {
+      return place instanceof ImageReference.Registry registry
+          && registries.digest(registry).equals(manifest);
+    } catch (RegistryException e) {
+      return false; // it has none of this name, or cannot be asked: then writing says why
     }
   }
 

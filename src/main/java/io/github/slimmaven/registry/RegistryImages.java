@@ -55,19 +55,14 @@ public final class RegistryImages {
   public Image pull(ImageReference.Registry reference) throws IOException, InterruptedException {
     com.google.cloud.tools.jib.api.ImageReference name = parse(reference);
     String architecture = Platform.architecture();
-    String key = name + " " + OS + "/" + architecture;
+    String key = key(name, architecture);
     Optional<PulledManifest> known = blobs.find(key);
     boolean usable = name.getDigest().isPresent() || access.offline();
     if (usable && known.isPresent() && blobs.has(known.get())) {
       return image(reference, known.get());
     }
     if (access.offline()) {
-      throw new RegistryException(
-          "The image '"
-              + reference
-              + "' is not available offline: it was not pulled on this machine yet. Run once"
-              + " without '--offline', or use an image of the form 'docker://NAME', 'tar://PATH'"
-              + " or 'oci://DIR'.");
+      throw notHere(reference);
     }
     try (Repository repository = Repository.open(name, access, false)) {
       PulledManifest manifest = resolve(repository, name, architecture);
@@ -87,6 +82,38 @@ public final class RegistryImages {
       blobs.remember(key, manifest);
       return new Image(reference.toString(), manifest.digest(), config, layers);
     }
+  }
+
+  /**
+   * The digest of the manifest that a name stands for on this machine's architecture. A tag is
+   * asked for each time, unless offline; nothing else is pulled.
+   *
+   * @throws RegistryException if the registry does not have it, or it is not known and we are
+   *     offline
+   */
+  public Digest digest(ImageReference.Registry reference) throws IOException {
+    com.google.cloud.tools.jib.api.ImageReference name = parse(reference);
+    String architecture = Platform.architecture();
+    if (access.offline()) {
+      return blobs.find(key(name, architecture)).orElseThrow(() -> notHere(reference)).digest();
+    }
+    try (Repository repository = Repository.open(name, access, false)) {
+      return resolve(repository, name, architecture).digest();
+    }
+  }
+
+  private static String key(
+      com.google.cloud.tools.jib.api.ImageReference name, String architecture) {
+    return name + " " + OS + "/" + architecture;
+  }
+
+  private static RegistryException notHere(ImageReference.Registry reference) {
+    return new RegistryException(
+        "The image '"
+            + reference
+            + "' is not available offline: it was not pulled on this machine yet. Run once"
+            + " without '--offline', or use an image of the form 'docker://NAME', 'tar://PATH'"
+            + " or 'oci://DIR'.");
   }
 
   /**

@@ -83,6 +83,11 @@ public final class ReportJson {
     writeValue(json, file);
   }
 
+  /** A report as it is written, to tell whether two are the same. */
+  public static byte[] bytes(Report report) throws IOException {
+    return MAPPER.writeValueAsBytes(report);
+  }
+
   /** Writes any of this package's records the same way. */
   static void writeValue(Object value, Path file) throws IOException {
     byte[] json = MAPPER.writeValueAsBytes(value);

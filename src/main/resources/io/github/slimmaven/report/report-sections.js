@@ -259,28 +259,6 @@ function drawJava() {
   }
 }
 
-function drawHardening() {
-  const hardening = report.hardening;
-  if (!hardening) return;
-  byId("hardening-section").hidden = false;
-  const list = (names) => (names.length === 0 ? "none" : names.join(", "));
-  byId("hardening").append(
-    text("p", hardening.tried
-      ? `Launched ${hardening.launches} times more, with ${count(hardening.systemCalls)} system calls allowed; capabilities: ${list(hardening.capabilities)}`
-      : `Not tried: ${hardening.untried}`),
-    ...(hardening.unwritable.length === 0 ? [] : [text("p", `Written beside files of the image: ${list(hardening.unwritable)}`)]),
-    table("Writable under a read-only root", [{ name: "Directory", path: true }, { name: "Options" }],
-      hardening.writable.map((place) => [place.path, place.options])),
-    table("Limits", [{ name: "Limit" }, { name: "Probes" }, { name: "Why not" }],
-      hardening.parts.map((part) => [
-        part.name, text("span", part.passed ? "pass" : "fail", part.passed ? "good" : "bad"), part.reason || "",
-      ])),
-    table("Files", [{ name: "File" }, { name: "Tried" }, { name: "Repaired" }, { name: "Withheld" }],
-      hardening.artifacts.map((file) => [
-        file.name, file.tried ? "yes" : "no", file.repaired.join(", "), file.withheld || "",
-      ])));
-}
-
 function drawChecks() {
   if (report.checks.length === 0) return;
   byId("checks-section").hidden = false;

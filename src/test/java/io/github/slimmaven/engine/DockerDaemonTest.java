@@ -63,11 +63,24 @@ class DockerDaemonTest {
   }
 
   @Test
-  void unknownSchemeIsNamed() {
+  void sshIsRefusedWithWhatWorksInstead() {
     System.setProperty("DOCKER_HOST", "ssh://somewhere");
     assertThatThrownBy(DockerDaemon::connect)
         .isInstanceOf(EngineException.class)
-        .hasMessageContaining("ssh");
+        .hasMessageStartingWith("The Docker engine is not used over ssh, ")
+        .hasMessageContaining("ssh://somewhere")
+        .hasMessageEndingWith(
+            "Set DOCKER_HOST to its 'tcp://HOST:2376' with DOCKER_TLS_VERIFY=1 and"
+                + " DOCKER_CERT_PATH, or set engine 'sandbox'.");
+  }
+
+  @Test
+  void unknownSchemeIsNamed() {
+    System.setProperty("DOCKER_HOST", "gopher://somewhere");
+    assertThatThrownBy(DockerDaemon::connect)
+        .isInstanceOf(EngineException.class)
+        .hasMessageStartingWith("The Docker settings cannot be used: ")
+        .hasMessageContaining("gopher");
   }
 
   @Test

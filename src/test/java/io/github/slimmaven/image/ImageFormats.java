@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 /** Layers, archives and layouts, for the fuzzer. */
 public final class ImageFormats {
   /** Bytes of a layer or archive that are read: a bomb is refused here. */
-  private static final LayerStore.Limits LIMITS = new LayerStore.Limits(8 << 20, 64 << 20);
+  private static final LayerStore.Limits LIMITS = new LayerStore.Limits(8 << 20);
 
   private ImageFormats() {}
 

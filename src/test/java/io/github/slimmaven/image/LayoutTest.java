@@ -3,12 +3,15 @@ package io.github.slimmaven.image;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -266,6 +269,65 @@ class LayoutTest {
     assertRefused("is no JSON of the right shape: expected 'an object'");
     index("{\"manifests\":[{\"digest\":\"sha512:1\"}]}");
     assertRefused("'sha512:1' is no supported digest");
+  }
+
+  @Test
+  void aKnownLayerIsNeitherReadNorCompressedAgain() throws Exception {
+    Descriptor manifest = OciLayout.write(image, oci, store);
+    List<Layer> unreadable = new ArrayList<>();
+    for (Layer layer : image.layers()) {
+      unreadable.add(new Unread(layer.diffId(), layer.descriptor()));
+    }
+    Image again = new Image("x", image.digest(), image.config(), unreadable);
+
+    assertThat(OciLayout.write(again, temp.resolve("again"), store)).isEqualTo(manifest);
+    Image written = OciLayout.written(again, temp.resolve("again"), manifest, "oci://again");
+    Image read = OciLayout.read(oci, "oci://again", store);
+    assertThat(written.digest()).isEqualTo(read.digest());
+    assertThat(written.layers())
+        .extracting(Layer::diffId, Layer::descriptor)
+        .isEqualTo(
+            read.layers().stream()
+                .map(layer -> tuple(layer.diffId(), layer.descriptor()))
+                .toList());
+  }
+
+  private record Unread(Digest diffId, Descriptor descriptor) implements Layer {
+    @Override
+    public boolean cacheable() {
+      return false;
+    }
+
+    @Override
+    public SeekableByteChannel open() {
+      throw new AssertionError("the layer is read again");
+    }
+  }
+
+  @Test
+  void zstdLayersAreWrittenAndRead() throws Exception {
+    LayerStore zstd = store.compressing(LayerCompression.of("zstd"));
+    Descriptor manifest = OciLayout.write(image, oci, zstd);
+
+    LayerStore other = new LayerStore(temp.resolve("other"));
+    Image read = OciLayout.read(oci, "x", other);
+    Layer layer = read.layers().get(0);
+    assertThat(layer.descriptor().mediaType())
+        .isEqualTo("application/vnd.oci.image.layer.v1.tar+zstd");
+    assertThat(Images.bytes(layer)).isEqualTo(Images.bytes(image.layers().get(0)));
+    assertThat(
+            OciLayout.write(read, temp.resolve("copy"), other.compressing(LayerCompression.ZSTD)))
+        .as("its blob is taken as it is")
+        .isEqualTo(manifest);
+    assertThat(OciLayout.write(read, temp.resolve("gzip"), other))
+        .isEqualTo(OciLayout.write(image, temp.resolve("own"), store));
+  }
+
+  @Test
+  void otherCompressionsAreRefused() {
+    assertThatThrownBy(() -> LayerCompression.of("xz"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("'xz' is no slim.compression: expected 'gzip' or 'zstd'");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.LayerCompression;
 import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
@@ -72,11 +73,44 @@ final class FakeRequest {
         Harden.TRUE,
         Duration.ofSeconds(10),
         Optional.of(to),
+        LayerCompression.GZIP,
         ScanSettings.NONE,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
         List.of(Sbom.Format.values()),
         output,
         cache);
+  }
+
+  /** The same with something around the app. */
+  static SlimRequest among(Surroundings around, SlimRequest request) {
+    return new SlimRequest(
+        request.image(),
+        request.name(),
+        request.engine(),
+        request.level(),
+        request.keep(),
+        request.drop(),
+        request.extras(),
+        request.jvm(),
+        request.ports(),
+        request.trace(),
+        request.plan(),
+        request.ready(),
+        request.env(),
+        request.args(),
+        request.user(),
+        around,
+        request.startupRuns(),
+        request.harden(),
+        request.timeout(),
+        request.to(),
+        request.compression(),
+        request.scan(),
+        request.created(),
+        request.registries(),
+        request.sbom(),
+        request.output(),
+        request.cache());
   }
 }

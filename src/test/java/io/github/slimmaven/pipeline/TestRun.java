@@ -13,6 +13,7 @@ import io.github.slimmaven.image.FileTree;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.ImageConfig;
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.LayerCompression;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
@@ -199,6 +200,7 @@ final class TestRun {
         harden,
         Duration.ofSeconds(30),
         Optional.of(to),
+        LayerCompression.GZIP,
         ScanSettings.NONE,
         Instant.EPOCH,
         new RegistryAccess(

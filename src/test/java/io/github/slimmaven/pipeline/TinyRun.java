@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.image.ImageReference;
+import io.github.slimmaven.image.LayerCompression;
 import io.github.slimmaven.inventory.Sbom;
 import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
@@ -69,6 +70,7 @@ final class TinyRun {
         Harden.FALSE,
         timeout,
         Optional.of(to.stream().map(ImageReference::of).toList()),
+        LayerCompression.GZIP,
         ScanSettings.NONE,
         Instant.EPOCH,
         RegistryAccess.ofThisUser(),
