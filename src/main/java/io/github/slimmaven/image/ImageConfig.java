@@ -34,7 +34,7 @@ public final class ImageConfig {
    *
    * @throws ImageException if it is no JSON object, or a diff id is no digest, or a port none
    */
-  static ImageConfig parse(byte[] bytes) throws ImageException {
+  public static ImageConfig parse(byte[] bytes) throws ImageException {
     ImageConfig config = new ImageConfig(Json.object(bytes, "the image config"), bytes.clone());
     try {
       config.diffIds();

@@ -241,19 +241,8 @@ public final class RegistryImages {
   }
 
   private ImageConfig config(PulledManifest manifest) throws IOException {
-    ImageConfig config = new ImageConfig(PulledManifest.parse(blobs.read(manifest.config())));
-    int diffIds;
-    try {
-      diffIds = config.diffIds().size();
-    } catch (IllegalArgumentException e) {
-      throw new ImageException(
-          "The config '"
-              + manifest.config().digest()
-              + "' is corrupt: "
-              + e.getMessage()
-              + ". Build and push the image again",
-          e);
-    }
+    ImageConfig config = ImageConfig.parse(blobs.read(manifest.config()));
+    int diffIds = config.diffIds().size();
     if (diffIds != manifest.layers().size()) {
       throw new ImageException(
           "The image '"

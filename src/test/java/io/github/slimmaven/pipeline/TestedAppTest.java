@@ -283,6 +283,7 @@ class TestedAppTest {
             "TEST-slim.xml",
             "files.csv",
             "trace.json",
+            "apparmor.profile",
             "container.log");
   }
 
