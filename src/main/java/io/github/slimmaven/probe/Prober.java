@@ -41,6 +41,9 @@ public final class Prober {
 
   /** Sends a probe to a port, or executes it beside the app. */
   Exchange send(App app, Probe probe, Deadline deadline) throws IOException, InterruptedException {
+    if (app.exit().isDone()) {
+      throw Readiness.exited(app, "it answered '" + probe.request() + "'", null);
+    }
     Deadline own = probe.timeout().map(deadline::within).orElse(deadline);
     return probe.isExec()
         ? accepted(executed(app, probe, own))
