@@ -2,9 +2,9 @@ package io.github.slimmaven.check;
 
 import io.github.slimmaven.report.Bytes;
 import io.github.slimmaven.report.Cause;
+import io.github.slimmaven.report.CheckResult;
 import io.github.slimmaven.report.ImageSize;
 import io.github.slimmaven.report.Report;
-import io.github.slimmaven.report.Report.CheckResult;
 import io.github.slimmaven.report.ReportException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.github.slimmaven.check;
 
 import io.github.slimmaven.inspect.Xray;
 import io.github.slimmaven.report.Bytes;
-import io.github.slimmaven.report.Report.CheckResult;
+import io.github.slimmaven.report.CheckResult;
 import io.github.slimmaven.report.Severity;
 import java.math.BigDecimal;
 import java.util.ArrayList;

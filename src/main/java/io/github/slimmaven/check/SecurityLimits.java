@@ -1,6 +1,6 @@
 package io.github.slimmaven.check;
 
-import io.github.slimmaven.report.Report.CheckResult;
+import io.github.slimmaven.report.CheckResult;
 import io.github.slimmaven.report.Security;
 import io.github.slimmaven.report.Severity;
 import java.math.BigDecimal;

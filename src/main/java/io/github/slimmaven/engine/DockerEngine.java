@@ -1,10 +1,5 @@
 package io.github.slimmaven.engine;
 
-import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.model.Bind;
-import com.github.dockerjava.api.model.Capability;
-import com.github.dockerjava.api.model.HealthCheck;
-import com.github.dockerjava.api.model.HostConfig;
 import io.github.slimmaven.image.LiveMark;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +31,7 @@ public final class DockerEngine implements Engine {
   private final SensorFiles sensor;
   private final String run;
   private final DockerImages images;
+  private final DockerCreating creating;
   private final DockerLeftovers leftovers;
   private final Optional<DockerJanitor> janitor;
   private final Set<DockerContainer> containers = ConcurrentHashMap.newKeySet();
@@ -58,6 +52,7 @@ public final class DockerEngine implements Engine {
     this.sensor = sensor;
     this.run = random();
     this.images = new DockerImages(daemon, archive, run);
+    this.creating = new DockerCreating(daemon, run);
     this.leftovers = new DockerLeftovers(daemon, run);
     this.janitor = janitor;
   }
@@ -217,7 +212,8 @@ public final class DockerEngine implements Engine {
     DockerContainer container;
     try {
       String image = watching.making(() -> images.present(launch.image()));
-      String id = watching.making(() -> Unbroken.send(() -> create(launch, tracing, image)));
+      String id =
+          watching.making(() -> Unbroken.send(() -> creating.create(launch, tracing, image)));
       container = new DockerContainer(daemon, id, launch, tracing, log, stream, containers::remove);
       containers.add(container);
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -227,7 +223,7 @@ public final class DockerEngine implements Engine {
     try {
       for (int i = 1; i < launch.networks().size(); i++) {
         Membership place = launch.networks().get(i);
-        docker(place).connect(container.id(), place.names());
+        DockerCreating.docker(place).connect(container.id(), place.names());
       }
       if (tracing != Tracing.NONE) {
         copyIn(container.id(), launch, tracing, nonce);
@@ -254,91 +250,9 @@ public final class DockerEngine implements Engine {
     }
   }
 
-  private String create(Launch launch, Tracing tracing, String image) throws EngineException {
-    HostConfig host =
-        HostConfig.newHostConfig()
-            .withPortBindings(new DockerPorts(daemon).bindings(launch.ports()));
-    if (!launch.mounts().isEmpty()) {
-      host.withBinds(launch.mounts().stream().map(Bind::parse).toList());
-    }
-    harden(host, launch.hardening());
-    CreateContainerCmd create =
-        daemon
-            .client()
-            .createContainerCmd(image)
-            .withLabels(Map.of(DockerLeftovers.LABEL, run))
-            .withExposedPorts(launch.ports().stream().map(DockerPorts::exposed).toList());
-    if (tracing == Tracing.NONE) {
-      create.withEnv(launch.env());
-      if (launch.program().isPresent()) {
-        List<String> program = launch.program().get();
-        create.withEntrypoint(program.get(0)).withCmd(program.subList(1, program.size()));
-      } else {
-        launch.args().ifPresent(args -> command(create, launch, args));
-      }
-    } else {
-      create
-          .withEntrypoint(SensorFiles.SENSOR)
-          .withCmd("trace", SensorFiles.LAUNCH)
-          .withHealthcheck(new HealthCheck().withTest(List.of("NONE")));
-    }
-    if (tracing == Tracing.FULL) {
-      host.withCapAdd(Capability.SYS_ADMIN, Capability.SYS_PTRACE);
-      create.withUser("0:0");
-    } else {
-      launch.user().ifPresent(create::withUser);
-    }
-    List<Membership> places = launch.networks();
-    if (!places.isEmpty()) {
-      host.withNetworkMode(docker(places.get(0)).id());
-      create.withAliases(places.get(0).names());
-    }
-    return DockerDaemon.call(
-            "create a container of the image '" + launch.image().reference() + "'",
-            () -> create.withHostConfig(host).exec())
-        .getId();
-  }
-
-  private static void harden(HostConfig host, Hardening hardening) {
-    List<String> options = new ArrayList<>();
-    hardening.seccomp().ifPresent(profile -> options.add("seccomp=" + profile));
-    if (hardening.noNewPrivileges()) {
-      options.add("no-new-privileges");
-    }
-    if (!options.isEmpty()) {
-      host.withSecurityOpts(options);
-    }
-    if (hardening.capabilities().isPresent()) {
-      host.withCapDrop(Capability.ALL)
-          .withCapAdd(
-              hardening.capabilities().get().stream()
-                  .map(Capability::valueOf)
-                  .toArray(Capability[]::new));
-    }
-    if (hardening.writable().isPresent()) {
-      host.withReadonlyRootfs(true).withTmpFs(hardening.writable().get());
-    }
-  }
-
   @Override
   public boolean hardens() {
     return true;
-  }
-
-  private static DockerNetwork docker(Membership place) {
-    if (place.network() instanceof DockerNetwork network) {
-      return network;
-    }
-    throw new IllegalArgumentException("the network is not of this engine");
-  }
-
-  private static void command(CreateContainerCmd create, Launch launch, List<String> args) {
-    create.withCmd(args);
-    List<String> entrypoint = launch.image().config().entrypoint();
-    if (!entrypoint.isEmpty()) {
-      // Else the engine puts the image's cmd in the place of no arguments.
-      create.withEntrypoint(entrypoint);
-    }
   }
 
   private void copyIn(String id, Launch launch, Tracing tracing, String nonce) throws IOException {

@@ -8,6 +8,7 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.pipeline.PublishedSize;
 import io.github.slimmaven.pipeline.SourceEfficiency;
 import io.github.slimmaven.registry.NoSuchImageException;
+import io.github.slimmaven.report.CheckResult;
 import io.github.slimmaven.report.FilesCsv;
 import io.github.slimmaven.report.ImageSize;
 import io.github.slimmaven.report.Renderings;
@@ -252,7 +253,7 @@ public final class CheckMojo extends RegistryMojo {
     ImageSize slim =
         Files.exists(size) ? SizeJson.read(size, "run slim:minify first") : ImageSize.of(minified);
     Measured measured = new Measured(report, slim, files(all));
-    List<Report.CheckResult> results =
+    List<CheckResult> results =
         new ArrayList<>(
             Check.evaluate(measured, all.isEmpty() ? Optional.empty() : baseline(slim, all), all));
     results.addAll(efficiency(report, image, otherwise));
@@ -281,8 +282,7 @@ public final class CheckMojo extends RegistryMojo {
     return image;
   }
 
-  private List<Report.CheckResult> efficiency(
-      Report report, LimitParameter image, Severity otherwise)
+  private List<CheckResult> efficiency(Report report, LimitParameter image, Severity otherwise)
       throws IOException, InterruptedException {
     return SourceEfficiency.results(
         report,
@@ -337,10 +337,10 @@ public final class CheckMojo extends RegistryMojo {
     }
   }
 
-  private void say(List<Report.CheckResult> results) throws MojoFailureException {
-    results.stream().filter(Report.CheckResult::passed).forEach(r -> getLog().info(r.message()));
+  private void say(List<CheckResult> results) throws MojoFailureException {
+    results.stream().filter(CheckResult::passed).forEach(r -> getLog().info(r.message()));
     Check.explained(failed(results, Severity.WARN)).forEach(getLog()::warn);
-    List<Report.CheckResult> failed = failed(results, Severity.ERROR);
+    List<CheckResult> failed = failed(results, Severity.ERROR);
     if (failed.isEmpty()) {
       return;
     }
@@ -356,8 +356,7 @@ public final class CheckMojo extends RegistryMojo {
     throw new MojoFailureException(String.join("\n", lines));
   }
 
-  private static List<Report.CheckResult> failed(
-      List<Report.CheckResult> results, Severity severity) {
+  private static List<CheckResult> failed(List<CheckResult> results, Severity severity) {
     return results.stream()
         .filter(result -> !result.passed() && result.severity() == severity)
         .toList();

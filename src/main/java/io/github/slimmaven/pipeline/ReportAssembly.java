@@ -10,7 +10,9 @@ import io.github.slimmaven.probe.Answer;
 import io.github.slimmaven.probe.Exchange;
 import io.github.slimmaven.probe.Probe;
 import io.github.slimmaven.report.Hardening;
+import io.github.slimmaven.report.Kept;
 import io.github.slimmaven.report.Previous;
+import io.github.slimmaven.report.Removed;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.Report.ImageSummary;
 import io.github.slimmaven.report.Report.LayerSummary;
@@ -87,8 +89,8 @@ record ReportAssembly(
         probes(asked),
         tried.verified().report(),
         hardening,
-        Report.Kept.of(tree, kept),
-        Report.Removed.of(tree, kept),
+        Kept.of(tree, kept),
+        Removed.of(tree, kept),
         Space.of(tree, kept, owners),
         after.flatMap(image -> previous(settings, asked)),
         security,

@@ -5,7 +5,7 @@ import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.inventory.scan.Sarif;
-import io.github.slimmaven.report.Report.CheckResult;
+import io.github.slimmaven.report.CheckResult;
 import io.github.slimmaven.report.ScanJson;
 import io.github.slimmaven.report.SecuritySummary;
 import java.io.IOException;

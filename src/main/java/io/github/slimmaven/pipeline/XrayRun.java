@@ -5,7 +5,7 @@ import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.LayerChecks;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.inspect.Xray;
-import io.github.slimmaven.report.Report.CheckResult;
+import io.github.slimmaven.report.CheckResult;
 import io.github.slimmaven.report.SourceDockerfile;
 import io.github.slimmaven.report.XrayJson;
 import io.github.slimmaven.report.XrayPage;

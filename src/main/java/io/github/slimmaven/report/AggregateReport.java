@@ -87,7 +87,7 @@ public final class AggregateReport {
     cell("number", report.ratio().map(ratio -> ratio.toPlainString() + "x").orElse(""));
     cell("number", slim.flatMap(ImageSummary::compressedSize).map(Bytes::format).orElse(""));
     cell("number", Integer.toString(report.probes().size()));
-    long exceeded = report.checks().stream().filter(Report.CheckResult::fails).count();
+    long exceeded = report.checks().stream().filter(CheckResult::fails).count();
     if (report.checks().isEmpty()) {
       cell("quiet", "none");
     } else if (exceeded == 0) {

@@ -88,14 +88,14 @@ public final class ConsoleSummary {
     if (report.slim().isEmpty()) {
       return;
     }
-    Report.Kept kept = report.kept();
+    Kept kept = report.kept();
     section(
         "Kept %s files (%s), removed %s (%s):",
         grouped(kept.files()),
         Bytes.format(kept.bytes()),
         grouped(report.removed().files()),
         Bytes.format(report.removed().bytes()));
-    for (Map.Entry<String, Report.Amount> reason : kept.byReason().entrySet()) {
+    for (Map.Entry<String, Amount> reason : kept.byReason().entrySet()) {
       add(
           "  %-16s%,12d%12s",
           PrintableText.of(reason.getKey()),
@@ -215,8 +215,8 @@ public final class ConsoleSummary {
         seconds(timings.total()), seconds(timings.app()), stages);
   }
 
-  private void checks(List<Report.CheckResult> checks) {
-    for (Report.CheckResult check : checks) {
+  private void checks(List<CheckResult> checks) {
+    for (CheckResult check : checks) {
       String outcome = check.passed() ? "Passed" : check.fails() ? "FAILED" : "Warned";
       add("%s: %s", outcome, PrintableText.of(check.message()));
     }

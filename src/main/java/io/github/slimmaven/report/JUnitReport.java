@@ -108,7 +108,7 @@ public final class JUnitReport {
   }
 
   private void checks() {
-    for (Report.CheckResult check : report.checks()) {
+    for (CheckResult check : report.checks()) {
       add(
           "checks",
           check.subject().map(subject -> check.rule() + " of " + subject).orElse(check.rule()),

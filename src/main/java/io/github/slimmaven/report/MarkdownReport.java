@@ -126,7 +126,7 @@ public final class MarkdownReport {
     line("#### Checks");
     MarkdownTable table = new MarkdownTable(12_000, "", "rule", "finding");
     report.checks().stream()
-        .sorted(Comparator.comparing(Report.CheckResult::passed))
+        .sorted(Comparator.comparing(CheckResult::passed))
         .forEach(
             check ->
                 table.row(
@@ -137,7 +137,7 @@ public final class MarkdownReport {
     List<Cause> causes =
         report.checks().stream()
             .max(Comparator.comparingInt(check -> check.causes().size()))
-            .map(Report.CheckResult::causes)
+            .map(CheckResult::causes)
             .orElse(List.of());
     if (!causes.isEmpty()) {
       line("Since the baseline:");

@@ -3,18 +3,11 @@ package io.github.slimmaven.report;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.github.slimmaven.image.Entry;
-import io.github.slimmaven.image.FileTree;
-import io.github.slimmaven.keep.KeepSet;
-import io.github.slimmaven.keep.Reason;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -280,72 +273,6 @@ public record Report(
   }
 
   /**
-   * What stayed.
-   *
-   * @param files number of entries but directories
-   * @param bytes their content
-   * @param byReason label of {@link io.github.slimmaven.keep.Reason.Kind} to amount, in the given
-   *     order
-   */
-  public record Kept(long files, long bytes, Map<String, Amount> byReason) {
-    public Kept {
-      byReason =
-          byReason == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(byReason));
-    }
-
-    /** Counts what the keep set keeps, reasons with the most bytes first. */
-    public static Kept of(FileTree tree, KeepSet kept) {
-      SortedMap<String, Amount> amounts = new TreeMap<>();
-      Amount all = Amount.NONE;
-      for (Entry entry : tree.entries()) {
-        Reason reason = kept.reasons().get(entry.path());
-        if (reason != null && !entry.isDirectory()) {
-          Amount one = new Amount(1, kept.size(entry));
-          all = all.plus(one);
-          amounts.merge(reason.kind().label(), one, Amount::plus);
-        }
-      }
-      Map<String, Amount> byReason = new LinkedHashMap<>();
-      amounts.entrySet().stream()
-          .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Amount::bytes).reversed()))
-          .forEach(entry -> byReason.put(entry.getKey(), entry.getValue()));
-      return new Kept(all.files(), all.bytes(), byReason);
-    }
-  }
-
-  /** A number of entries and the bytes of their content. */
-  public record Amount(long files, long bytes) {
-    private static final Amount NONE = new Amount(0, 0);
-
-    private Amount plus(Amount other) {
-      return new Amount(files + other.files, bytes + other.bytes);
-    }
-  }
-
-  /**
-   * What went.
-   *
-   * @param files number of entries
-   * @param bytes their content, and what kept files lost of theirs
-   */
-  public record Removed(long files, long bytes) {
-    /** Counts what the keep set does not keep; directories are no files. */
-    public static Removed of(FileTree tree, KeepSet kept) {
-      long files = 0;
-      long bytes = 0;
-      for (Entry entry : tree.entries()) {
-        if (kept.keeps(entry.path())) {
-          bytes += entry.size() - kept.size(entry);
-        } else if (!entry.isDirectory()) {
-          files++;
-          bytes += entry.size();
-        }
-      }
-      return new Removed(files, bytes);
-    }
-  }
-
-  /**
    * What each stage and the whole run took, milliseconds. The stages add up to the total.
    *
    * @param open to open the source image and the engine
@@ -363,75 +290,6 @@ public record Report(
       long write,
       long app,
       long total) {}
-
-  /**
-   * Result of one rule of the gate. Amounts are bytes, a number of files, or a ratio.
-   *
-   * @param rule the parameter's name, as in {@code maxSize}
-   * @param subject the pattern of the paths or artifacts that it is about, or {@code source} for
-   *     what the source image wastes; empty for the whole image
-   * @param actual what was found
-   * @param limit what it may be
-   * @param baseline bytes of the accepted baseline; empty for a rule that has none
-   * @param passed whether the limit holds
-   * @param severity what follows if it does not
-   * @param message the sentence for people
-   * @param causes what changed since the baseline, of each kind the most first; empty if the limit
-   *     holds or there is no baseline with parts
-   */
-  public record CheckResult(
-      @JsonProperty(required = true) String rule,
-      Optional<String> subject,
-      BigDecimal actual,
-      BigDecimal limit,
-      Optional<Long> baseline,
-      boolean passed,
-      Severity severity,
-      @JsonProperty(required = true) String message,
-      List<Cause> causes) {
-    public CheckResult {
-      subject = optional(subject);
-      baseline = optional(baseline);
-      severity = severity == null ? Severity.ERROR : severity;
-      causes = listOf(causes);
-    }
-
-    /** Whether the build fails for it. */
-    public boolean fails() {
-      return !passed && severity == Severity.ERROR;
-    }
-
-    /** {@code passed}, {@code warned} or {@code failed}. */
-    String outcome() {
-      return passed ? "passed" : fails() ? "failed" : "warned";
-    }
-
-    /** A result about the whole image that makes the build fail, without causes. */
-    public CheckResult(
-        String rule,
-        long actual,
-        long limit,
-        Optional<Long> baseline,
-        boolean passed,
-        String message) {
-      this(
-          rule,
-          Optional.empty(),
-          BigDecimal.valueOf(actual),
-          BigDecimal.valueOf(limit),
-          baseline,
-          passed,
-          Severity.ERROR,
-          message,
-          List.of());
-    }
-
-    /** The same with what is to blame. */
-    public CheckResult with(List<Cause> newCauses) {
-      return new CheckResult(
-          rule, subject, actual, limit, baseline, passed, severity, message, newCauses);
-    }
-  }
 
   public Report {
     slim = optional(slim);

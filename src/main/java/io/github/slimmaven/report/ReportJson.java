@@ -77,7 +77,7 @@ public final class ReportJson {
    *
    * @throws ReportException as {@link #read}
    */
-  public static void writeChecks(List<Report.CheckResult> results, Path file) throws IOException {
+  public static void writeChecks(List<CheckResult> results, Path file) throws IOException {
     ObjectNode json = tree(file);
     json.set("checks", MAPPER.valueToTree(results));
     writeValue(json, file);

@@ -20,7 +20,7 @@ public record ScanJson(
     String reference,
     String digest,
     Security security,
-    List<Report.CheckResult> checks) {
+    List<CheckResult> checks) {
   private static final Pattern PART = Pattern.compile("\\$\\{(css|security|scan)}");
 
   /** Writes it; an older one is replaced whole or stays whole. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.slimmaven.keep.PathPattern;
 import io.github.slimmaven.report.Bytes;
+import io.github.slimmaven.report.CheckResult;
 import io.github.slimmaven.report.ImageSize;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportException;
@@ -27,7 +28,7 @@ class CheckTest {
   void sizeUnderTheMaximumPasses() throws ReportException {
     assertThat(evaluate(REPORT, limits("62 MB", null)))
         .containsExactly(
-            new Report.CheckResult(
+            new CheckResult(
                 "maxSize",
                 61_200_000,
                 62_000_000,
@@ -40,14 +41,14 @@ class CheckTest {
   void sizeEqualToTheMaximumPasses() throws ReportException {
     assertThat(evaluate(REPORT, limits("61.2 MB", null)))
         .singleElement()
-        .matches(Report.CheckResult::passed);
+        .matches(CheckResult::passed);
   }
 
   @Test
   void sizeOverTheMaximumFailsWithTheSentence() throws ReportException {
     assertThat(evaluate(REPORT, limits("60 MB", null)))
         .containsExactly(
-            new Report.CheckResult(
+            new CheckResult(
                 "maxSize",
                 61_200_000,
                 60_000_000,
@@ -59,15 +60,14 @@ class CheckTest {
   @Test
   void sizeOneByteOverTheMaximumDoesNotLookEqual() throws ReportException {
     assertThat(evaluate(Reports.minified(60_000_001, 1), limits("60 MB", null)))
-        .extracting(Report.CheckResult::passed, Report.CheckResult::message)
+        .extracting(CheckResult::passed, CheckResult::message)
         .containsExactly(tuple(false, "Image size is 60.1 MB, but expected maximum is 60 MB"));
   }
 
   @Test
   void compressedSizeOverTheMaximumFailsInTheLimitsUnits() throws ReportException {
     assertThat(evaluate(REPORT, limits(null, "29 MiB")))
-        .extracting(
-            Report.CheckResult::rule, Report.CheckResult::passed, Report.CheckResult::message)
+        .extracting(CheckResult::rule, CheckResult::passed, CheckResult::message)
         .containsExactly(
             tuple(
                 "maxCompressedSize",
@@ -78,7 +78,7 @@ class CheckTest {
   @Test
   void bothLimitsGiveTwoResults() throws ReportException {
     assertThat(evaluate(REPORT, limits("60 MB", "40 MB")))
-        .extracting(Report.CheckResult::rule, Report.CheckResult::passed)
+        .extracting(CheckResult::rule, CheckResult::passed)
         .containsExactly(tuple("maxSize", false), tuple("maxCompressedSize", true));
   }
 
@@ -115,7 +115,7 @@ class CheckTest {
                     whole(new Limit.MaxFiles(1_000)),
                     whole(new Limit.MinRatio(new BigDecimal("3.9"))),
                     whole(new Limit.MinRatio(new BigDecimal("5"))))))
-        .extracting(Report.CheckResult::passed, Report.CheckResult::message)
+        .extracting(CheckResult::passed, CheckResult::message)
         .containsExactly(
             tuple(true, "Number of files is 1,204, expected maximum is 1,204"),
             tuple(false, "Number of files is 1,204, but expected maximum is 1,000"),
@@ -133,7 +133,7 @@ class CheckTest {
   })
   void growthIsLimitedInBytesAndPercent(String growth, boolean passed, String message)
       throws ReportException {
-    Report.CheckResult result = grown(60_000_000, growth);
+    CheckResult result = grown(60_000_000, growth);
 
     assertThat(result.passed()).isEqualTo(passed);
     assertThat(result.message()).isEqualTo(message);
@@ -142,7 +142,7 @@ class CheckTest {
 
   @Test
   void aSmallerImageNeverGrewTooMuch() throws ReportException {
-    Report.CheckResult result = grown(62_000_000, "0");
+    CheckResult result = grown(62_000_000, "0");
 
     assertThat(result.passed()).isTrue();
     assertThat(result.message())
@@ -162,8 +162,7 @@ class CheckTest {
     Measured measured = new Measured(REPORT, size(61_200_000, Map.of()), files);
 
     assertThat(Check.evaluate(measured, Optional.empty(), limits))
-        .extracting(
-            Report.CheckResult::passed, Report.CheckResult::severity, Report.CheckResult::message)
+        .extracting(CheckResult::passed, CheckResult::severity, CheckResult::message)
         .containsExactly(
             tuple(true, Severity.ERROR, "Size of 'opt/**' is 30 B, expected maximum is 30 B"),
             tuple(false, Severity.WARN, "Size of 'opt/**' is 30 B, but expected maximum is 29 B"),
@@ -192,11 +191,11 @@ class CheckTest {
             Map.of());
     ImageSize before = size(60, Map.of("com.google.guava:guava", part("32", 2_000_000)));
 
-    List<Report.CheckResult> results =
+    List<CheckResult> results =
         Check.evaluate(measured, Optional.of(new Baseline("b", before)), limits);
 
     assertThat(results)
-        .extracting(Report.CheckResult::message)
+        .extracting(CheckResult::message)
         .containsExactly(
             "Size of 'com.google.*' is 3.1 MB, but expected maximum is 1 MB",
             "Size of 'com.google.*' grew by 1.1 MB from 2 MB to 3 MB, but expected maximum growth"
@@ -213,7 +212,7 @@ class CheckTest {
     ImageSize now = size(61_200_000, Map.of("org.h2:h2", part("2", 2_000_000)));
     ImageSize before = size(59_200_000, Map.of());
 
-    List<Report.CheckResult> results =
+    List<CheckResult> results =
         Check.evaluate(
             new Measured(REPORT, now, Map.of()),
             Optional.of(new Baseline("b", before)),
@@ -244,7 +243,7 @@ class CheckTest {
         .hasMessage("'a bit' is no growth: expected bytes ('500 kB', '1.5 MiB') or percent ('2%')");
   }
 
-  private static Report.CheckResult grown(long from, String growth) throws ReportException {
+  private static CheckResult grown(long from, String growth) throws ReportException {
     Measured measured = new Measured(REPORT, size(61_200_000, Map.of()), Map.of());
     return Check.evaluate(
             measured,
@@ -253,7 +252,7 @@ class CheckTest {
         .get(0);
   }
 
-  private static List<Report.CheckResult> evaluate(Report report, List<Limit> limits)
+  private static List<CheckResult> evaluate(Report report, List<Limit> limits)
       throws ReportException {
     ImageSize slim = ImageSize.of(report.slim().orElseThrow());
     return Check.evaluate(new Measured(report, slim, Map.of()), Optional.empty(), limits);

@@ -3,7 +3,7 @@ package io.github.slimmaven.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.slimmaven.report.Report.CheckResult;
+import io.github.slimmaven.report.CheckResult;
 import io.github.slimmaven.report.Securities;
 import io.github.slimmaven.report.Security;
 import io.github.slimmaven.report.Severity;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.slimmaven.report.CheckResult;
 import io.github.slimmaven.report.ImageSize;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportJson;
@@ -52,7 +53,7 @@ class CheckMojoTest {
             "Image size is 61.2 MB, expected maximum is 62 MB",
             "Compressed image size is 24.5 MB, expected maximum is 25 MB");
     assertThat(ReportJson.read(report).checks())
-        .extracting(Report.CheckResult::rule, Report.CheckResult::passed)
+        .extracting(CheckResult::rule, CheckResult::passed)
         .containsExactly(tuple("maxSize", true), tuple("maxCompressedSize", true));
   }
 
@@ -69,7 +70,7 @@ class CheckMojoTest {
             "Image size is 61.3 MB, but expected maximum is 60 MB\n"
                 + "Compressed image size is 24.5 MB, but expected maximum is 20 MB");
     assertThat(ReportJson.read(report).checks())
-        .extracting(Report.CheckResult::passed)
+        .extracting(CheckResult::passed)
         .containsExactly(false, false);
   }
 
@@ -162,7 +163,7 @@ class CheckMojoTest {
     said(goal);
 
     assertThat(ReportJson.read(report).checks())
-        .extracting(Report.CheckResult::passed, Report.CheckResult::severity)
+        .extracting(CheckResult::passed, CheckResult::severity)
         .containsExactly(tuple(false, Severity.WARN));
   }
 

@@ -16,6 +16,7 @@ import io.github.slimmaven.inspect.XrayImages;
 import io.github.slimmaven.registry.RegistryAccess;
 import io.github.slimmaven.registry.RegistryImages;
 import io.github.slimmaven.registry.RunningRegistry;
+import io.github.slimmaven.report.CheckResult;
 import io.github.slimmaven.report.ImageSize;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportException;
@@ -70,7 +71,7 @@ class CheckedImagesTest {
             "Wasted of all layers of the source image but the lowest is the fraction 1.0000,"
                 + " expected maximum is 1");
     assertThat(ReportJson.read(file("report.json")).checks())
-        .extracting(Report.CheckResult::rule, r -> r.subject().orElse(""), r -> r.passed())
+        .extracting(CheckResult::rule, r -> r.subject().orElse(""), r -> r.passed())
         .containsExactly(
             tuple("lowestEfficiency", "source", true),
             tuple("highestWastedBytes", "source", true),
@@ -109,7 +110,7 @@ class CheckedImagesTest {
             "Efficiency of the source image is 0.6428, expected minimum is 0.6",
             "! Wasted in the source image are 10 B, but expected maximum is 0 B");
     assertThat(ReportJson.read(file("report.json")).checks())
-        .extracting(Report.CheckResult::severity)
+        .extracting(CheckResult::severity)
         .containsExactly(Severity.ERROR, Severity.WARN);
   }
 

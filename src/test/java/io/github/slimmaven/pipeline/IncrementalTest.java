@@ -8,6 +8,7 @@ import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.image.Images;
 import io.github.slimmaven.image.Layer;
 import io.github.slimmaven.image.LayerWriter;
+import io.github.slimmaven.report.CheckResult;
 import io.github.slimmaven.report.Renderings;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportJson;
@@ -155,9 +156,9 @@ class IncrementalTest {
   void whatTheGateAddedGoesForTheNextGate() throws Exception {
     Report first = run(false);
     Map<String, String> left = files();
-    List<Report.CheckResult> checks =
+    List<CheckResult> checks =
         List.of(
-            new Report.CheckResult(
+            new CheckResult(
                 "maxSize",
                 Optional.empty(),
                 BigDecimal.ONE,

@@ -16,6 +16,7 @@ import io.github.slimmaven.image.LayerWriter;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.pipeline.FakeEngine.Reply;
 import io.github.slimmaven.pipeline.FakeEngine.Role;
+import io.github.slimmaven.report.Removed;
 import io.github.slimmaven.report.Report;
 import io.github.slimmaven.report.ReportJson;
 import io.github.slimmaven.report.Startup;
@@ -133,7 +134,7 @@ class SlimRunTest {
     assertThat(slim.compressedSize()).contains(blobs);
     assertThat(report.ratio().orElseThrow()).isEqualByComparingTo("27.08");
     assertThat(report.kept().files()).isEqualTo(2);
-    assertThat(report.removed()).isEqualTo(new Report.Removed(2, 6000));
+    assertThat(report.removed()).isEqualTo(new Removed(2, 6000));
     assertThat(report.ports())
         .containsExactly(
             new Report.PortUse(8080, "tcp", true, true, true),

@@ -19,7 +19,7 @@ class ConsoleSummaryTest {
         Reports.minified()
             .withChecks(
                 List.of(
-                    new Report.CheckResult(
+                    new CheckResult(
                         "maxSize",
                         61_234_567,
                         70_000_000,
@@ -84,7 +84,7 @@ class ConsoleSummaryTest {
                 List.of())),
         new Report.Verification(false, 2, paths, Optional.empty(), Optional.empty()),
         Optional.empty(),
-        new Report.Kept(0, 0, Map.of()),
+        new Kept(0, 0, Map.of()),
         r.removed(),
         r.space(),
         Optional.empty(),

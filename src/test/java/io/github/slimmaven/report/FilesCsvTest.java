@@ -109,15 +109,14 @@ class FilesCsvTest {
                     "/a/2", new Reason(Reason.Kind.ELF, "/a/1"),
                     "/a/3", new Reason(Reason.Kind.TRACED, ""))));
 
-    Report.Kept kept = Report.Kept.of(tree, keep);
+    Kept kept = Kept.of(tree, keep);
 
     assertThat(kept.files()).isEqualTo(3);
     assertThat(kept.bytes()).isEqualTo(310);
     assertThat(kept.byReason())
         .containsExactly(
-            Map.entry("elf", new Report.Amount(1, 300)),
-            Map.entry("traced", new Report.Amount(2, 10)));
-    assertThat(Report.Removed.of(tree, keep)).isEqualTo(new Report.Removed(1, 5000));
+            Map.entry("elf", new Amount(1, 300)), Map.entry("traced", new Amount(2, 10)));
+    assertThat(Removed.of(tree, keep)).isEqualTo(new Removed(1, 5000));
   }
 
   @Test

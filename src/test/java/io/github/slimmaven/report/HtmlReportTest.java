@@ -73,7 +73,7 @@ class HtmlReportTest {
         Reports.minified()
             .withChecks(
                 List.of(
-                    new Report.CheckResult(
+                    new CheckResult(
                         "maxSize", 2, 1, Optional.empty(), false, "2 B is </script> too much"))),
         file);
 

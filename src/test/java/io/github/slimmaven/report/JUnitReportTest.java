@@ -24,8 +24,8 @@ class JUnitReportTest {
             Reports.minified()
                 .withChecks(
                     List.of(
-                        new Report.CheckResult("maxSize", 2, 1, Optional.empty(), false, "Too big"),
-                        new Report.CheckResult("maxFiles", 1, 2, Optional.empty(), true, "ok"))));
+                        new CheckResult("maxSize", 2, 1, Optional.empty(), false, "Too big"),
+                        new CheckResult("maxFiles", 1, 2, Optional.empty(), true, "ok"))));
 
     assertThat(xml)
         .isEqualTo(
@@ -60,8 +60,8 @@ class JUnitReportTest {
   void anyTextIsLegal() throws Exception {
     String hostile =
         "</testsuite>]]>&\"'\u0000\u001b[31m\ufffe\uffff\ud800 \udcff\u2028\u202e\ud83f\udfff";
-    Report.CheckResult check =
-        new Report.CheckResult(hostile, 2, 1, Optional.empty(), false, hostile + "\nline 2");
+    CheckResult check =
+        new CheckResult(hostile, 2, 1, Optional.empty(), false, hostile + "\nline 2");
 
     String xml = valid(Reports.minified().withChecks(List.of(check, check)));
 

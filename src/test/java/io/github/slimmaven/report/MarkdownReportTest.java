@@ -181,8 +181,7 @@ class MarkdownReportTest {
             minified.timings(),
             minified.startup(),
             Collections.nCopies(99, "It failed: " + absurd),
-            Collections.nCopies(
-                99, new Report.CheckResult(absurd, 2, 1, Optional.empty(), false, absurd)),
+            Collections.nCopies(99, new CheckResult(absurd, 2, 1, Optional.empty(), false, absurd)),
             minified.artifacts());
 
     String text = MarkdownReport.of(report);
@@ -208,9 +207,9 @@ class MarkdownReportTest {
     return Reports.minified()
         .withChecks(
             List.of(
-                new Report.CheckResult(
+                new CheckResult(
                     "maxCompressedSize", 24, 25, Optional.empty(), true, "It is small enough"),
-                new Report.CheckResult("maxSize", 61, 60, Optional.empty(), false, message)));
+                new CheckResult("maxSize", 61, 60, Optional.empty(), false, message)));
   }
 
   private static Report probed(List<Report.ProbeResult> probes) {

@@ -51,8 +51,8 @@ class ReportJsonTest {
         Reports.minified()
             .withChecks(
                 List.of(
-                    new Report.CheckResult("maxSize", 61, 60, Optional.empty(), false, "m"),
-                    new Report.CheckResult("maxGrowth", 61, 62, Optional.of(60L), true, "m")));
+                    new CheckResult("maxSize", 61, 60, Optional.empty(), false, "m"),
+                    new CheckResult("maxGrowth", 61, 62, Optional.of(60L), true, "m")));
     for (Report report :
         List.of(Reports.minified(), Reports.profiled(), Reports.failed(), checked)) {
       assertThat(violations(json(report))).isEmpty();
@@ -137,8 +137,7 @@ class ReportJsonTest {
     Files.writeString(file, json.toString());
 
     assertThat(ReportJson.read(file)).isEqualTo(Reports.minified());
-    Report.CheckResult result =
-        new Report.CheckResult("maxSize", 61, 60, Optional.empty(), false, "too big");
+    CheckResult result = new CheckResult("maxSize", 61, 60, Optional.empty(), false, "too big");
     ReportJson.writeChecks(List.of(result), file);
 
     assertThat(ReportJson.read(file)).isEqualTo(Reports.minified().withChecks(List.of(result)));

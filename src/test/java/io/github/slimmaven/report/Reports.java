@@ -66,7 +66,7 @@ public final class Reports {
             Optional.empty()),
         Optional.empty(),
         kept(),
-        new Report.Removed(7_020, 177_600_000),
+        new Removed(7_020, 177_600_000),
         space(),
         Optional.of(
             Previous.of(
@@ -173,8 +173,8 @@ public final class Reports {
                 List.of())),
         new Report.Verification(false, 0, List.of(), Optional.empty(), Optional.empty()),
         Optional.empty(),
-        new Report.Kept(0, 0, Map.of()),
-        new Report.Removed(0, 0),
+        new Kept(0, 0, Map.of()),
+        new Removed(0, 0),
         Space.NONE,
         Optional.empty(),
         Optional.empty(),
@@ -236,11 +236,11 @@ public final class Reports {
                 Optional.of("perl-base 5.36.0-7"))));
   }
 
-  private static Report.Kept kept() {
-    Map<String, Report.Amount> byReason = new LinkedHashMap<>();
-    byReason.put("traced", new Report.Amount(901, 55_000_000));
-    byReason.put("elf", new Report.Amount(12, 6_000_000));
-    byReason.put("link", new Report.Amount(291, 234_567));
-    return new Report.Kept(1_204, 61_234_567, byReason);
+  private static Kept kept() {
+    Map<String, Amount> byReason = new LinkedHashMap<>();
+    byReason.put("traced", new Amount(901, 55_000_000));
+    byReason.put("elf", new Amount(12, 6_000_000));
+    byReason.put("link", new Amount(291, 234_567));
+    return new Kept(1_204, 61_234_567, byReason);
   }
 }

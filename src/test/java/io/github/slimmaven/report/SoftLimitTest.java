@@ -30,7 +30,7 @@ class SoftLimitTest {
         Reports.minified()
             .withChecks(
                 List.of(
-                    new Report.CheckResult(
+                    new CheckResult(
                         "maxSize",
                         Optional.of("app/**"),
                         BigDecimal.TEN,
