@@ -68,36 +68,10 @@ final class LinkerConfig {
       return;
     }
     for (String file : files.list(directory)) {
-      if (!file.startsWith(".") && matches(name, file)) {
+      if (!file.startsWith(".") && Glob.matches(name, file)) {
         read(directory + "/" + file);
       }
     }
-  }
-
-  /** glob(7) with {@code *} and {@code ?}, without the blow-up of a regular expression. */
-  static boolean matches(String glob, String name) {
-    int g = 0;
-    int n = 0;
-    int star = -1;
-    int resume = 0;
-    while (n < name.length()) {
-      if (g < glob.length() && glob.charAt(g) == '*') {
-        star = g++;
-        resume = n;
-      } else if (g < glob.length() && (glob.charAt(g) == '?' || glob.charAt(g) == name.charAt(n))) {
-        g++;
-        n++;
-      } else if (star >= 0) {
-        g = star + 1;
-        n = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (g < glob.length() && glob.charAt(g) == '*') {
-      g++;
-    }
-    return g == glob.length();
   }
 
   private static Optional<String> text(ElfFiles files, String path) throws IOException {

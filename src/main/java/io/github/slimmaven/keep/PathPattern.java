@@ -1,5 +1,6 @@
 package io.github.slimmaven.keep;
 
+import io.github.slimmaven.elf.Glob;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -95,27 +96,6 @@ public record PathPattern(String text, List<String> names) {
 
   /** Matches one name: {@code *} is any text, {@code ?} any character. */
   public static boolean matches(String glob, String name) {
-    int g = 0;
-    int n = 0;
-    int star = -1;
-    int resume = 0;
-    while (n < name.length()) {
-      if (g < glob.length() && glob.charAt(g) == '*') {
-        star = g++;
-        resume = n;
-      } else if (g < glob.length() && (glob.charAt(g) == '?' || glob.charAt(g) == name.charAt(n))) {
-        g++;
-        n++;
-      } else if (star >= 0) {
-        g = star + 1;
-        n = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (g < glob.length() && glob.charAt(g) == '*') {
-      g++;
-    }
-    return g == glob.length();
+    return Glob.matches(glob, name);
   }
 }
