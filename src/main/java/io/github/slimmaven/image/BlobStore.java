@@ -8,12 +8,16 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /**
  * The compressed blobs of layers: that which a layer came from, else one remembered in {@code
- * blobs/<diff id>.tar.gz} or {@code .zst} of the cache, else one compressed now.
+ * blobs/<diff id>.tar.gz} or {@code .zst} of the cache, with its digest in {@code .sha256} beside
+ * it, else one compressed now.
  */
 final class BlobStore {
+  private static final String DIGEST = ".sha256";
+
   private final Cache cache;
   private final LayerCompression compression;
 
@@ -33,14 +37,29 @@ final class BlobStore {
       }
     }
     String name = "blobs/" + layer.diffId().hex() + compression.suffix();
-    Path cached = cache.get(name, "layer '" + layer.diffId() + "'", out -> compress(layer, out));
-    return copy(Slice.whole(cached)::stream, directory);
+    Optional<Path> remembered = cache.find(name);
+    if (remembered.isPresent()) {
+      Optional<Path> noted = cache.find(name + DIGEST);
+      Descriptor copied = copy(Slice.whole(remembered.get())::stream, directory);
+      if (noted.isPresent() && Files.readString(noted.get()).equals(copied.digest().hex())) {
+        return copied;
+      }
+      // A power cut has left it.
+      Files.delete(directory.resolve(copied.digest().hex()));
+      cache.remove(name);
+    }
+    Path made =
+        cache.unforced(name, "layer '" + layer.diffId() + "'", out -> compress(layer, name, out));
+    return copy(Slice.whole(made)::stream, directory);
   }
 
-  private void compress(Layer layer, OutputStream out) throws IOException {
+  private void compress(Layer layer, String name, OutputStream out) throws IOException {
+    Sha256.Out digested = new Sha256.Out(out);
     try (InputStream in = Channels.newInputStream(layer.open())) {
-      compression.compress(in, out);
+      compression.compress(in, digested);
     }
+    String digest = digested.digest().hex();
+    AtomicFile.write(cache.path(name + DIGEST), file -> Files.writeString(file, digest));
   }
 
   private interface Source {

@@ -58,6 +58,11 @@ public final class Cache {
     return Optional.of(file);
   }
 
+  /** Where the file of this name is, if there is one. */
+  Path path(String name) {
+    return directory.resolve(name);
+  }
+
   /** Forgets a file that turned out to be of no use; who reads it now reads on. */
   public void remove(String name) throws IOException {
     Files.deleteIfExists(directory.resolve(name));
@@ -70,6 +75,18 @@ public final class Cache {
    * @param what for messages
    */
   public Path get(String name, String what, Content content) throws IOException {
+    return get(name, what, content, true);
+  }
+
+  /**
+   * The same, not forced to the disk, which would wait for all else that the machine has to write.
+   * After a power cut the file may be damaged, which its readers must see.
+   */
+  Path unforced(String name, String what, Content content) throws IOException {
+    return get(name, what, content, false);
+  }
+
+  private Path get(String name, String what, Content content, boolean forced) throws IOException {
     Optional<Path> found = find(name);
     if (found.isPresent()) {
       return found.get();
@@ -88,14 +105,15 @@ public final class Cache {
           FileLock lock = FileLocks.lock(channel)) {
         found = find(name);
         if (found.isEmpty() && lock.isValid()) {
-          make(file, what, content);
+          make(file, what, content, forced);
         }
       }
     }
     return file;
   }
 
-  private static void make(Path file, String what, Content content) throws IOException {
+  private static void make(Path file, String what, Content content, boolean forced)
+      throws IOException {
     try (Unfinished unfinished = Unfinished.of(file)) {
       Path part = unfinished.path();
       try (FileChannel channel =
@@ -106,7 +124,9 @@ public final class Cache {
               StandardOpenOption.TRUNCATE_EXISTING)) {
         OutputStream out = Channels.newOutputStream(channel);
         content.write(out);
-        channel.force(false);
+        if (forced) {
+          channel.force(false);
+        }
       } catch (IOException e) {
         throw explained(e, what, file.getParent());
       }

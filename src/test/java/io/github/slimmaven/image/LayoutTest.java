@@ -148,6 +148,21 @@ class LayoutTest {
   }
 
   @Test
+  void layerThatAPowerCutDamagedInTheCacheIsCompressedAnew() throws Exception {
+    OciLayout.write(image, oci, store);
+    for (Layer layer : image.layers()) {
+      Path cached = temp.resolve("cache/blobs/" + layer.diffId().hex() + ".tar.gz");
+      Files.write(cached, new byte[(int) Files.size(cached)]);
+    }
+
+    OciLayout.write(image, temp.resolve("second"), store);
+
+    assertThat(temp.resolve("second/index.json")).hasSameBinaryContentAs(oci.resolve("index.json"));
+    assertThat(temp.resolve("second/blobs/sha256").toFile().list())
+        .containsExactlyInAnyOrder(oci.resolve("blobs/sha256").toFile().list());
+  }
+
+  @Test
   void missingBlobIsNamed() throws Exception {
     OciLayout.write(image, oci, store);
     sh("cd blobs/sha256; for f in *; do if gzip -t $f 2>/dev/null; then rm $f; fi; done");
