@@ -33,6 +33,7 @@ VERSION = re.search(r"^  <version>(.*)</version>$", (ROOT / "pom.xml").read_text
 HEAP = "512m"
 KEPT = 5  # every fifth directory
 DIRECTORIES = 200
+STAGES = ("open", "launch", "probe", "trace", "minify", "verify", "write")
 
 
 def header(name, size, mode=0o644, kind=b"0"):
@@ -174,7 +175,8 @@ def daemon(megabytes, files):
             wall, cpu, peak, report, _ = minify(f"docker://{name}", "docker", *more)
             times = report["timings"]
             total, app = times["total"] / 1000, times["app"] / 1000
-            row(f"{megabytes} MB, {files}, {run}", f"{save:.1f}", f"{app:.1f}", f"{total:.1f}",
+            row(f"{megabytes} MB, {files}, {run}", f"{save:.1f}", f"{app:.1f}",
+                *(f"{times[s] / 1000:.1f}" for s in STAGES), f"{total:.1f}",
                 f"{total / (save + app):.2f}", f"{wall:.1f} ({cpu:.1f})", f"{peak} MB")
     finally:
         subprocess.run(["docker", "image", "rm", "--force", name], stdout=subprocess.DEVNULL, check=False)
@@ -186,8 +188,8 @@ def main(arguments):
         ["1000:10000"] if from_daemon
         else ["100:10000", "1000:10000", "5000:10000", "1000:100000", "500:500000"])
     if from_daemon:
-        row("image", "docker save", "waiting for the app", "total", "ratio", "Maven (CPU)", "peak heap")
-        row(*["---"] * 7)
+        row("image", "docker save", "waiting for the app", *STAGES, "total", "ratio", "Maven (CPU)", "peak heap")
+        row(*["---"] * 13)
     else:
         row("image", "SHA-256 of it (CPU)", "tar, gzip of what stays (CPU)", "open", "launch", "minify", "verify",
             "write", "own", "own to floor", "Maven (CPU)", "CPU to floor", "peak heap", "again, beyond Maven (CPU)")

@@ -28,29 +28,48 @@ final class BlobStore {
 
   /** Puts the blob of a layer into a directory, under its digest. */
   Descriptor put(Layer layer, Path directory) throws IOException {
-    if (layer instanceof FileLayer file && file.blob().isPresent()) {
-      Blob blob = file.blob().get();
-      if (blob instanceof FileBlob stored
-          && Compression.of(stored.slice(), "layer '" + layer.diffId() + "'")
-              == compression.format()) {
-        return copy(blob, directory);
-      }
+    Optional<Blob> own = own(layer);
+    if (own.isPresent()) {
+      return copy(own.get(), directory);
     }
-    String name = "blobs/" + layer.diffId().hex() + compression.suffix();
-    Optional<Path> remembered = cache.find(name);
+    Optional<Path> remembered = cache.find(name(layer));
     if (remembered.isPresent()) {
-      Optional<Path> noted = cache.find(name + DIGEST);
+      Optional<Path> noted = cache.find(name(layer) + DIGEST);
       Descriptor copied = copy(Slice.whole(remembered.get())::stream, directory);
       if (noted.isPresent() && Files.readString(noted.get()).equals(copied.digest().hex())) {
         return copied;
       }
       // A power cut has left it.
       Files.delete(directory.resolve(copied.digest().hex()));
-      cache.remove(name);
+      cache.remove(name(layer));
     }
-    Path made =
-        cache.unforced(name, "layer '" + layer.diffId() + "'", out -> compress(layer, name, out));
-    return copy(Slice.whole(made)::stream, directory);
+    return copy(Slice.whole(compressed(layer))::stream, directory);
+  }
+
+  /** Has the blob of a layer at hand for {@link #put}, which waits for it where it comes first. */
+  void prepare(Layer layer) throws IOException {
+    if (own(layer).isEmpty()) {
+      compressed(layer);
+    }
+  }
+
+  private Optional<Blob> own(Layer layer) throws IOException {
+    boolean fits =
+        layer instanceof FileLayer file
+            && file.blob().orElse(null) instanceof FileBlob stored
+            && Compression.of(stored.slice(), "layer '" + layer.diffId() + "'")
+                == compression.format();
+    return fits ? ((FileLayer) layer).blob() : Optional.empty();
+  }
+
+  private String name(Layer layer) {
+    return "blobs/" + layer.diffId().hex() + compression.suffix();
+  }
+
+  private Path compressed(Layer layer) throws IOException {
+    String name = name(layer);
+    return cache.unforced(
+        name, "layer '" + layer.diffId() + "'", out -> compress(layer, name, out));
   }
 
   private void compress(Layer layer, String name, OutputStream out) throws IOException {

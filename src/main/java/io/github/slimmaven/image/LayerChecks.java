@@ -13,8 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Verifies or unpacks layers side by side, as many at once as there are processors. Of several that
- * are corrupt the first is reported, whichever is found first; the later ones are stopped then.
+ * Verifies, unpacks or compresses layers side by side, as many at once as there are processors. Of
+ * several that are corrupt the first is reported, whichever is found first; the later ones are
+ * stopped then.
  */
 public final class LayerChecks implements AutoCloseable {
   private static final long END_MILLIS = 10_000;

@@ -1,6 +1,7 @@
 package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.engine.EngineException;
+import io.github.slimmaven.image.CompressedAhead;
 import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.MergedTree;
@@ -39,6 +40,7 @@ import java.util.stream.Collectors;
  * @param trimming of the Java runtimes
  * @param sharing of the app's own classes
  * @param tests of the project
+ * @param ahead begins with what will be written
  */
 record Proof(
     Image source,
@@ -52,6 +54,7 @@ record Proof(
     Trimming trimming,
     AppSharing sharing,
     IntegrationTests tests,
+    CompressedAhead ahead,
     RunLog log) {
   private static final int MOST_REPAIRS = 5;
 
@@ -78,6 +81,7 @@ record Proof(
       minifyMillis += watch.lap();
       log.minified(
           slimmed.changed(), slimmed.bytes(), slimmed.image().layers().size(), watch.total());
+      ahead.begin(slimmed.image());
       Verified verified = verify(slimmed.image(), asked, round, List.copyOf(repaired));
       Set<String> missed =
           verified.failure().isPresent() && round <= MOST_REPAIRS

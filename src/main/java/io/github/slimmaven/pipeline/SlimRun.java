@@ -2,6 +2,7 @@ package io.github.slimmaven.pipeline;
 
 import io.github.slimmaven.engine.Engine;
 import io.github.slimmaven.engine.Launch;
+import io.github.slimmaven.image.CompressedAhead;
 import io.github.slimmaven.image.Descriptor;
 import io.github.slimmaven.image.FullDisk;
 import io.github.slimmaven.image.Image;
@@ -159,9 +160,10 @@ public final class SlimRun {
         source.image().layers().size(),
         tree.entries().size(),
         watch.total());
-    try (Engine engine = engines.open()) {
+    try (Engine engine = engines.open();
+        CompressedAhead ahead = new CompressedAhead(store)) {
       log.engineChosen(engine.name(), engine.version());
-      return minify(source, tree, engine);
+      return minify(source, tree, engine, ahead);
     }
   }
 
@@ -197,7 +199,7 @@ public final class SlimRun {
     return new SourceImages(request.registries(), store, request.cache());
   }
 
-  private Report minify(BuiltSource source, MergedTree tree, Engine engine)
+  private Report minify(BuiltSource source, MergedTree tree, Engine engine, CompressedAhead ahead)
       throws IOException, InterruptedException, SlimFailure {
     RunFiles outputs = RunFiles.of(request, source.image(), tree, workspace);
     Optional<SecurityScan> scan = securityScan(source.image(), outputs.inventory());
@@ -251,6 +253,7 @@ public final class SlimRun {
             trimming,
             new AppSharing(request, replay, new Errand(engine, workspace), workspace, log),
             tests,
+            ahead,
             log);
     Proof.Tried tried = publishing ? proof.prove(traced.asked()) : proof.outline(traced.asked());
     watch.lap();
