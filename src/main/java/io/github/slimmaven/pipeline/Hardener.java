@@ -201,15 +201,15 @@ final class Hardener {
     String written =
         part != Part.READ_ONLY || policy.refused().isEmpty()
             ? ""
-            : " It writes "
+            : "it writes "
                 + policy.refused().stream()
                     .limit(MOST_NAMED)
                     .map(path -> "'" + path + "'")
                     .collect(Collectors.joining(", "))
                 + (policy.refused().size() > MOST_NAMED ? " and more" : "")
                 + ", where files of the image are: give the app another directory for it, or"
-                + " declare a VOLUME.";
-    return "The probes do not pass under " + part.label() + ": " + failure + written;
+                + " declare a VOLUME. What failed: ";
+    return "The probes do not pass under " + part.label() + ": " + written + failure;
   }
 
   /** Launches it under these parts; gives what went wrong. */

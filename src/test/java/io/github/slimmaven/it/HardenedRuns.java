@@ -27,7 +27,8 @@ final class HardenedRuns {
       Set.of("seccomp.json", "kubernetes.yaml", "docker-run.txt");
   private static final Set<String> VERIFIED = Set.of("minified", "unchanged");
 
-  private final SortedMap<String, SortedSet<String>> rows = new TreeMap<>();
+  private final SortedMap<String, SortedSet<String>> levels = new TreeMap<>();
+  private final SortedMap<String, SortedSet<String>> withheld = new TreeMap<>();
   private final List<String> violations = new ArrayList<>();
   private int inDocker;
   private int inSandbox;
@@ -68,11 +69,12 @@ final class HardenedRuns {
             | project in src/it | level | system calls | capabilities | writable | added after a failure | withheld |
             | --- | --- | ---: | --- | --- | --- | --- |
             """);
-    rows.forEach(
-        (row, levels) -> {
-          String[] cells = row.split("\0", 2);
-          table.append(
-              "| `%s` | %s | %s |%n".formatted(cells[0], String.join(", ", levels), cells[1]));
+    levels.forEach(
+        (row, names) -> {
+          String[] cells = row.split("\0");
+          table
+              .append("| `%s` | %s | %s | ".formatted(cells[0], String.join(", ", names), cells[1]))
+              .append(none(withheld.get(row).first()) + " |\n");
         });
     return table.toString();
   }
@@ -93,7 +95,11 @@ final class HardenedRuns {
       tried(hardening, wrong);
       files(hardening, origin, status, wrong);
       String level = report.path("settings").path("level").asText("");
-      rows.computeIfAbsent(project + "\0" + cells(hardening), key -> new TreeSet<>()).add(level);
+      String row = String.join("\0", project, cells(hardening), failed(hardening).keySet() + "");
+      levels.computeIfAbsent(row, key -> new TreeSet<>()).add(level);
+      withheld
+          .computeIfAbsent(row, key -> new TreeSet<>())
+          .add(String.join("; ", failed(hardening).values()));
     }
     wrong.forEach(problem -> violations.add(origin.getValue() + ": " + problem));
   }
@@ -174,20 +180,26 @@ final class HardenedRuns {
     for (JsonNode file : hardening.path("artifacts")) {
       file.path("repaired").forEach(name -> added.add("`" + name.asText() + "`"));
     }
-    List<String> withheld = new ArrayList<>();
-    for (JsonNode part : hardening.path("parts")) {
-      if (!part.path("passed").asBoolean()) {
-        withheld.add(part.path("name").asText() + ": " + part.path("reason").asText());
-      }
-    }
     return List.of(
             hardening.path("systemCalls").asText(),
             none(String.join(", ", capabilities)),
             none(String.join(", ", writable)),
-            none(String.join(", ", added)),
-            none(String.join("; ", withheld).replaceAll("\\s+", " ").replace("|", "\\|")))
+            none(String.join(", ", added)))
         .stream()
         .collect(Collectors.joining(" | "));
+  }
+
+  /** Part to the reason that it was given up for, without what the app said. */
+  private static SortedMap<String, String> failed(JsonNode hardening) {
+    SortedMap<String, String> failed = new TreeMap<>();
+    for (JsonNode part : hardening.path("parts")) {
+      if (!part.path("passed").asBoolean()) {
+        String reason = part.path("reason").asText().split("\n|(?<=\\.) ", 2)[0];
+        String name = part.path("name").asText();
+        failed.put(name, name + ": " + reason.replace("|", "\\|"));
+      }
+    }
+    return failed;
   }
 
   private static String none(String cell) {

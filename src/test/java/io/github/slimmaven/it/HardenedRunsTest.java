@@ -48,14 +48,14 @@ class HardenedRunsTest {
     report("web/target/slim", PASSED);
     report("web/target/all", PASSED.replace("balanced", "conservative"));
     report("web/target/sandbox", SANDBOX);
-    report("api/target/slim", without("readOnly", "it writes | '/etc'\\nand fails"));
+    report("api/target/again", without("readOnly", "it writes | '/etc'. What failed: 2"));
+    report("api/target/slim", without("readOnly", "it writes | '/etc'. What failed: 1"));
 
     assertThat(runs().violations()).isEmpty();
-    assertThat(runs().summary()).isEqualTo("hardening: 3 reports of Docker, 1 of the sandbox");
+    assertThat(runs().summary()).isEqualTo("hardening: 4 reports of Docker, 1 of the sandbox");
     assertThat(runs().table().lines().skip(2))
         .containsExactly(
-            "| `api` | balanced | 244 | `CHOWN` | `/tmp` | `chroot` | readOnly: it writes \\| '/etc'"
-                + " and fails |",
+            "| `api` | balanced | 244 | `CHOWN` | `/tmp` | `chroot` | readOnly: it writes \\| '/etc'. |",
             "| `web` | balanced, conservative | 244 | `CHOWN` | `/tmp` | `chroot` | none |");
   }
 
