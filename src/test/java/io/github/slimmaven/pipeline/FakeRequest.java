@@ -85,16 +85,17 @@ final class FakeRequest {
 
   /** The same with something around the app. */
   static SlimRequest among(Surroundings around, SlimRequest request) {
-    return with(request.extras(), around, request);
+    return with(request.extras(), around, request.scan(), request);
   }
 
-  /** The same with this left of the package databases. */
-  static SlimRequest with(PackageDatabase database, SlimRequest request) {
+  /** The same with this left of the package databases, and known vulnerabilities. */
+  static SlimRequest with(PackageDatabase database, ScanSettings scan, SlimRequest request) {
     Extras extras = new Extras(List.of(), List.of(), false, false, database);
-    return with(extras, request.surroundings(), request);
+    return with(extras, request.surroundings(), scan, request);
   }
 
-  private static SlimRequest with(Extras extras, Surroundings around, SlimRequest request) {
+  private static SlimRequest with(
+      Extras extras, Surroundings around, ScanSettings scan, SlimRequest request) {
     return new SlimRequest(
         request.image(),
         request.name(),
@@ -117,7 +118,7 @@ final class FakeRequest {
         request.timeout(),
         request.to(),
         request.compression(),
-        request.scan(),
+        scan,
         request.created(),
         request.registries(),
         request.sbom(),

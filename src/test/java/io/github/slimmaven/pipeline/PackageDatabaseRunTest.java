@@ -10,9 +10,13 @@ import io.github.slimmaven.image.MergedTree;
 import io.github.slimmaven.image.OciLayout;
 import io.github.slimmaven.inventory.Inventory;
 import io.github.slimmaven.keep.PackageDatabase;
+import io.github.slimmaven.report.ReportJson;
+import io.github.slimmaven.report.Security;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +29,20 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageDatabaseRunTest {
   private static final String RPM = "src/test/resources/io/github/slimmaven/keep/rpmdb.sqlite";
 
+  private static final String STATUS =
+      "Package: %s\nStatus: install ok installed\nArchitecture: all\nVersion: 1\n\n";
+  private static final String ADVISORY =
+      """
+      {"id": "DEBIAN-CVE-2026-%s", "modified": "1970-01-01T00:00:00Z",
+       "affected": [{"package": {"ecosystem": "Debian:12", "name": "%s"},
+         "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2"}]}]}]}
+      """;
+
   @TempDir Path temp;
   private Path root;
   private Path output;
   private String tool = "tool";
+  private ScanSettings scan = ScanSettings.NONE;
   private final List<String> said = new ArrayList<>();
 
   @Test
@@ -115,6 +129,39 @@ class PackageDatabaseRunTest {
             line -> line.startsWith("The package database '/var/lib/rpm/rpmdb.sqlite' stays"));
   }
 
+  /** What a scanner of the image alone would say, beside what is true. */
+  @Test
+  void aNaiveScanNamesWhatItsDatabaseNames() throws Exception {
+    file("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
+    StringBuilder status = new StringBuilder();
+    Path data = Files.createDirectory(temp.resolve("osv"));
+    for (String name : List.of("tool", "gone")) {
+      status.append(STATUS.formatted(name));
+      file("var/lib/dpkg/info/" + name + ".list", "/usr/bin/" + name + "\n");
+      Files.writeString(data.resolve(name + ".json"), ADVISORY.formatted(name, name));
+    }
+    file("var/lib/dpkg/status", status.toString());
+    scan = new ScanSettings(List.of(data), Duration.ofDays(30), Instant.EPOCH);
+
+    assertThat(naive(PackageDatabase.PRUNED)).isEqualTo("1 package, 1 named, 0 unseen");
+    assertThat(naive(PackageDatabase.FULL)).isEqualTo("2 packages, 2 named, 0 unseen");
+    assertThat(naive(PackageDatabase.NONE)).isEqualTo("0 packages, 0 named, 1 unseen");
+  }
+
+  private String naive(PackageDatabase database) throws Exception {
+    left(database);
+    Security security = ReportJson.read(output.resolve("report.json")).security().orElseThrow();
+    Security.Counts counts = security.counts().get(Security.ALL);
+    assertThat(counts).isEqualTo(new Security.Counts(2, 1, 0, 1, 0));
+    Security.Naive naive = security.naive().orElseThrow();
+    return "%d %s, %d named, %d unseen"
+        .formatted(
+            naive.packages(),
+            naive.packages() == 1 ? "package" : "packages",
+            naive.vulnerabilities().get(Security.ALL),
+            naive.unseen());
+  }
+
   /** The lists of packages tell the same, whatever the image says of itself. */
   @Test
   void theListsOfPackagesDoNotDependOnIt() throws Exception {
@@ -142,6 +189,7 @@ class PackageDatabaseRunTest {
     WholeRun.of(
         FakeRequest.with(
             database,
+            scan,
             FakeRequest.of(
                 TraceRequest.launch(), List.of(), 0, List.of(), output, temp.resolve("cache"))),
         new RunLog(said::add, said::add),
