@@ -14,6 +14,7 @@ import io.github.slimmaven.verify.Verifier;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -197,12 +198,14 @@ final class Hardener {
     return Optional.of(failure);
   }
 
+  /** What an app can do without, such as Python's bytecode, is named last. */
   private String reason(Part part, String failure) {
     String written =
         part != Part.READ_ONLY || policy.refused().isEmpty()
             ? ""
             : "it writes "
                 + policy.refused().stream()
+                    .sorted(Comparator.comparing(path -> path.contains("/__pycache__")))
                     .limit(MOST_NAMED)
                     .map(path -> "'" + path + "'")
                     .collect(Collectors.joining(", "))
