@@ -7,7 +7,8 @@
 # target/benchmarks/flask-table.md.
 # ADVISORIES are files and directories of vulnerability data, as for 'slim.advisories'. By default they are apt's own
 # lists, if these have Debian's security suite: run 'apt-get update' before. Without any, vulnerabilities are "not
-# assessed". Those of the minified image are the source's without those whose packages have no file left.
+# assessed"; an index alone tells no severity, which is then "unknown". Those of the minified image are the source's
+# without those whose packages have no file left.
 # The plugin is installed in the local repository; MAVEN_ARGS=-Dmaven.repo.local=DIR names another one.
 set -eu
 
@@ -102,18 +103,27 @@ def sizes(name, one, two):
     row(name, '%.1f MB' % (one / 1e6), '%.1f MB (%.1f times smaller)' % (two / 1e6, one / two))
 
 
+def shown(found, least):
+    return ('%s%d' % (least, found['source']),
+            '%s%d (%d gone, %d reduced)' % (least, found['remaining'], found['gone'], found['reduced']))
+
+
 print('| | source | minified |\n| --- | ---: | ---: |')
 sizes('size', before['size'], after['size'])
 sizes('compressed', looked['source']['compressedSize'], looked['slim']['compressedSize'])
 row('files', '{:,}'.format(before['files']), '{:,}'.format(after['files']))
 row('layers', len(before['layers']), len(after['layers']))
-for severity in ('all', 'critical', 'high', 'medium', 'low', 'unknown'):
+every = counts.get('all')
+row('known vulnerabilities', *(['not assessed'] * 2 if every is None else shown(every, '')))
+for severity in ('critical', 'high', 'medium', 'low', 'none', 'unknown'):
+    name = 'of severity ' + severity
     found = counts.get(severity)
-    name = 'known vulnerabilities' + ('' if severity == 'all' else ', ' + severity)
     if found is None:
         row(name, 'not assessed', 'not assessed')
+    elif severity != 'unknown' and every['source'] == counts['unknown']['source'] > 0:
+        row(name, 'unknown', 'unknown')  # those that are known have none
     else:
-        row(name, found['source'], '%d (%d gone, %d reduced)' % (found['remaining'], found['gone'], found['reduced']))
+        row(name, *shown(found, 'at least ' if severity != 'unknown' and counts['unknown']['source'] else ''))
 row('setuid and setgid programs', looked['source']['setuid'], looked['slim']['setuid'])
 row('push', source_push + ' s', slim_push + ' s')
 row('scan', source_scan + ' s', slim_scan + ' s')

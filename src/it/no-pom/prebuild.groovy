@@ -14,5 +14,6 @@ properties['slim.args'] = 'perl,-MIO::Socket::INET,-e,$SIG{TERM} = sub { exit };
 // Vulnerability data that are older than a build may take them.
 properties['slim.advisories'] = 'advisories'
 properties['slim.advisories.maxAge'] = '36500'
+properties['slim.bases'] = properties['slim.image'] + ',oci://target/slim/image'
 new File(basedir, 'test.properties').withOutputStream { properties.store(it, null) }
 return true

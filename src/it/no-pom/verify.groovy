@@ -17,6 +17,11 @@ assert found(report) ==
 assert report.security.counts.all.subMap(['source', 'gone', 'reduced', 'remaining']) ==
     [source: 4, gone: 2, reduced: 2, remaining: 2]
 assert report.security.counts.high.subMap(['source', 'gone', 'remaining']) == [source: 2, gone: 1, remaining: 1]
+// By the package database that is left, a scanner of the minified image names the same and no more.
+def listed = new JsonSlurper().parse(new File(basedir, 'target/slim/slim.cdx.json')).components
+assert report.security.naive.packages == listed.count { it.purl?.startsWith('pkg:deb/') }
+assert report.security.naive.vulnerabilities.subMap(['all', 'high', 'unknown']) == [all: 2, high: 1, unknown: 1]
+assert report.security.naive.unseen == 0
 def vex = new JsonSlurper().parse(new File(basedir, 'target/slim/slim.vex.json'))
 assert vex.statements*.vulnerability*.name == ['CVE-2099-0002']
 assert vex.statements[0].products[0]['@id'].endsWith('@' + report.slim.digest.replace(':', '%3A'))
@@ -29,6 +34,15 @@ def scan = new JsonSlurper().parse(new File(basedir, 'target/slim/scan.json'))
 assert found(scan) == ['CVE-2099-0001': 'kept', 'CVE-2099-0002': 'kept', (perl): 'kept', (bash): 'kept']
 assert scan.checks*.passed == [true]
 assert new File(basedir, 'target/slim/scan.html').text.contains('CVE-2099-0002')
+
+// Beside its source, the minified image has fewer of everything.
+def bases = new JsonSlurper().parse(new File(basedir, 'target/slim/bases.json')).bases
+assert bases*.vulnerabilities*.all == [4, 2]
+assert bases[1].packages == report.security.naive.packages
+assert bases[0].packages > 2 * bases[1].packages
+assert bases[0].setuid > 0 && bases[1].setuid == 0
+assert bases[1].digest == report.slim.digest
+assert new File(basedir, 'target/slim/bases.md').text.contains('| base image | size |')
 
 // The X-ray of the same image: one layer, nothing wasted.
 def xray = new JsonSlurper().parse(new File(basedir, 'target/slim/xray.json'))

@@ -46,6 +46,9 @@ final class LinkerConfig {
     }
     for (String line : text(files, path).orElse("").split("\n")) {
       String[] words = line.replaceFirst("#.*", "").trim().split("[\\s:,]+");
+      if (words.length == 0) {
+        continue; // separators alone
+      }
       if (words[0].equals("include")) {
         for (int i = 1; i < words.length; i++) {
           include(words[i].startsWith("/") ? words[i] : Loaded.directory(path) + "/" + words[i]);

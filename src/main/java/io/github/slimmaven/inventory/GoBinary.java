@@ -67,7 +67,8 @@ final class GoBinary {
       String[] fields = line.split("\t", -1);
       boolean module = fields[0].equals("mod") || fields[0].equals("dep");
       if (fields.length > 2 && fields[0].equals("=>") && !owners.isEmpty()) {
-        owners.set(owners.size() - 1, module(fields));
+        int last = owners.size() - 1;
+        owners.set(last, replaced(owners.get(last), fields));
       } else if (fields.length > 2 && module) {
         owners.add(module(fields));
       }
@@ -79,6 +80,13 @@ final class GoBinary {
         .distinct()
         .map(owner -> Part.of(owner, path, new TreeSet<>(Set.of(path))))
         .toList();
+  }
+
+  /** A directory in the place of a module says neither its name nor its version. */
+  private static Owner replaced(Owner module, String[] fields) {
+    return fields[1].startsWith(".") || fields[1].startsWith("/")
+        ? new Owner(module.type(), module.name(), "")
+        : module(fields);
   }
 
   /** {@code (devel)} is what Go says of a module that was built from a directory. */

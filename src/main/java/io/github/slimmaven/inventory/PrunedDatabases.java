@@ -67,7 +67,8 @@ public final class PrunedDatabases {
   private void language() throws IOException {
     for (Part part : inventory.parts()) {
       String place = part.place();
-      if (part.isOfSystem() || !part.files().contains(place) || !remains(part)) {
+      boolean shows = part.files().isEmpty() || part.files().contains(place);
+      if (part.isOfSystem() || !shows || !remains(part)) {
         continue;
       }
       Optional<Entry> file = addable(place);

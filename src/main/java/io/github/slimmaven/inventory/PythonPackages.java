@@ -6,8 +6,10 @@ import io.github.slimmaven.keep.TextFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +17,9 @@ import java.util.regex.Pattern;
 /**
  * Python packages: by the {@code RECORD} in their {@code .dist-info} (PyPA, "Recording installed
  * projects"), and the older {@code .egg-info}, a directory or a file of metadata alone (setuptools,
- * "The Internal Structure of Python Eggs").
+ * "The Internal Structure of Python Eggs"). Where no list of files is left, they have the modules
+ * of {@code top_level.txt} or of their own name; without one of these too, no file is known, so
+ * that nobody takes the package for gone as its metadata are.
  */
 final class PythonPackages {
   private static final Pattern METADATA =
@@ -54,9 +58,15 @@ final class PythonPackages {
     if (!name.matches() || !described) {
       return;
     }
-    NavigableSet<String> files = below(directory);
+    NavigableSet<String> files = new TreeSet<>();
     for (String line : TextFile.lines(tree, directory + "/RECORD")) {
       file(name.group(1), recorded(line.stripTrailing())).ifPresent(files::add);
+    }
+    if (files.isEmpty()) {
+      files.addAll(modules(directory, name.group(1), name.group(2)));
+    }
+    if (!files.isEmpty()) {
+      files.addAll(below(directory));
     }
     String shown =
         tree.get(directory + "/METADATA").isPresent()
@@ -72,19 +82,13 @@ final class PythonPackages {
       return;
     }
     List<String> lines = TextFile.lines(tree, metadata);
-    NavigableSet<String> files = below(egg.path());
-    if (egg.isDirectory()) {
-      for (String line : TextFile.lines(tree, egg.path() + "/installed-files.txt")) {
-        file(egg.path(), line.stripTrailing()).ifPresent(files::add);
-      }
-      for (String top : TextFile.lines(tree, egg.path() + "/top_level.txt")) {
-        if (!top.isBlank() && top.indexOf('/') < 0) {
-          files.addAll(below(name.group(4) + "/" + top.strip()));
-          file(name.group(4), top.strip() + ".py").ifPresent(files::add);
-        }
-      }
-    } else {
-      files.add(egg.path());
+    NavigableSet<String> files = new TreeSet<>();
+    for (String line : TextFile.lines(tree, egg.path() + "/installed-files.txt")) {
+      file(egg.path(), line.stripTrailing()).ifPresent(files::add);
+    }
+    files.addAll(modules(egg.path(), name.group(4), value(lines, "Name: ", name.group(5))));
+    if (!files.isEmpty()) {
+      files.addAll(egg.isDirectory() ? below(egg.path()) : Set.of(egg.path()));
     }
     String version = Optional.ofNullable(name.group(6)).orElse("");
     parts.add(
@@ -93,6 +97,33 @@ final class PythonPackages {
                 "pypi", value(lines, "Name: ", name.group(5)), value(lines, "Version: ", version)),
             metadata,
             files));
+  }
+
+  /** What is imported by the names in {@code top_level.txt}, else by the package's own. */
+  private NavigableSet<String> modules(String metadata, String parent, String name)
+      throws IOException {
+    List<String> names = TextFile.lines(tree, metadata + "/top_level.txt");
+    if (names.stream().allMatch(String::isBlank)) {
+      String module = name.replaceAll("[-.]", "_");
+      names = List.of(module, module.toLowerCase(Locale.ROOT));
+    }
+    NavigableSet<String> files = new TreeSet<>();
+    for (String module : names.stream().map(String::strip).toList()) {
+      if (!module.isEmpty() && module.indexOf('/') < 0) {
+        files.addAll(below(parent + "/" + module));
+        tree.children(parent.isEmpty() ? "/" : parent).stream()
+            .filter(child -> !child.isDirectory())
+            .map(Entry::path)
+            .filter(path -> isModule(path.substring(parent.length() + 1), module))
+            .forEach(files::add);
+      }
+    }
+    return files;
+  }
+
+  /** {@code six.py} or {@code yaml.cpython-311-x86_64-linux-gnu.so}. */
+  private static boolean isModule(String file, String module) {
+    return file.equals(module + ".py") || (file.startsWith(module + ".") && file.endsWith(".so"));
   }
 
   /** A field of the metadata, which end at the first empty line. */

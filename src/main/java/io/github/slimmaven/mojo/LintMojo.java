@@ -4,7 +4,6 @@ import io.github.slimmaven.check.LintLimits;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.pipeline.LintRequest;
 import io.github.slimmaven.pipeline.LintRun;
-import io.github.slimmaven.pipeline.ScanSettings;
 import io.github.slimmaven.pipeline.SlimFailure;
 import io.github.slimmaven.source.DockerfileRequest;
 import java.io.File;
@@ -26,7 +25,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * @since 0.1.0
  */
 @Mojo(name = "lint", requiresProject = false, threadSafe = true)
-public final class LintMojo extends RegistryMojo {
+public final class LintMojo extends AdvisoryMojo {
   /**
    * The image to look at: a registry reference, {@code docker://NAME}, {@code tar://PATH} or {@code
    * oci://DIR}. By default the one that {@code slim:build} built; with a {@code dockerfile} none is
@@ -105,8 +104,9 @@ public final class LintMojo extends RegistryMojo {
 
   /**
    * Base images to choose from, as in {@code -Dslim.bases=debian:13-slim,python:3.13-slim}: they
-   * are put side by side by size, packages, setuid programs and known vulnerabilities, on the
-   * console and in {@code bases.md} and {@code bases.json}. Nothing else is needed then.
+   * are put side by side by size, packages, setuid programs and known vulnerabilities (by the
+   * {@code advisories}, which nothing else here uses), on the console and in {@code bases.md} and
+   * {@code bases.json}. Nothing else is needed then.
    *
    * <pre>{@code
    * <bases>
@@ -119,24 +119,6 @@ public final class LintMojo extends RegistryMojo {
    */
   @Parameter(property = "slim.bases")
   List<String> bases = List.of();
-
-  /**
-   * Vulnerability data to count the known vulnerabilities of the {@code bases} by, as for {@code
-   * slim:scan}. By default none, and nothing is counted.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "slim.advisories")
-  List<String> advisories = List.of();
-
-  /**
-   * Most days that the newest record of an ecosystem may be old. Packages of one with older data
-   * are not assessed.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "slim.advisories.maxAge", defaultValue = "30")
-  int advisoriesMaxAge;
 
   /**
    * Skips this goal.
@@ -170,18 +152,11 @@ public final class LintMojo extends RegistryMojo {
             kubernetes.stream().map(File::toPath).toList(),
             LintLimits.of(ignore, failOn),
             bases.stream().map(ImageReference::of).toList(),
-            ScanSettings.of(advisories, directory(), advisoriesMaxAge),
+            advisories(),
             registries(),
             output(),
             cacheDirectory.toPath()),
         log());
-  }
-
-  /** Of relative paths: the project's, else where Maven was started. */
-  private Path directory() {
-    return project == null || project.getBasedir() == null
-        ? Path.of(session.getExecutionRootDirectory())
-        : project.getBasedir().toPath();
   }
 
   private DockerfileRequest source(File file) {

@@ -4,11 +4,9 @@ import io.github.slimmaven.check.SecurityLimits;
 import io.github.slimmaven.image.ImageReference;
 import io.github.slimmaven.pipeline.ScanRequest;
 import io.github.slimmaven.pipeline.ScanRun;
-import io.github.slimmaven.pipeline.ScanSettings;
 import io.github.slimmaven.pipeline.SlimFailure;
 import io.github.slimmaven.report.Severity;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -24,7 +22,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * @since 0.1.0
  */
 @Mojo(name = "scan", requiresProject = false, threadSafe = true)
-public final class ScanMojo extends RegistryMojo {
+public final class ScanMojo extends AdvisoryMojo {
   /**
    * The image to look at: a registry reference, {@code docker://NAME}, {@code tar://PATH} or {@code
    * oci://DIR}. By default the one that {@code slim:build} built.
@@ -33,34 +31,6 @@ public final class ScanMojo extends RegistryMojo {
    */
   @Parameter(property = "slim.image")
   String image;
-
-  /**
-   * Vulnerability data to count the known vulnerabilities by: files and directories, below the
-   * project's directory unless they are absolute. What a file is, is told by its content: OSV
-   * records, or zip files of them; {@code Packages} indexes of a Debian security suite, beside
-   * their {@code InRelease}; the JSON of Debian's security tracker; OpenVEX; CycloneDX in JSON.
-   * Nothing is downloaded. By default none, and nothing is assessed.
-   *
-   * <pre>{@code
-   * <advisories>
-   *   <advisory>/var/lib/apt/lists</advisory>
-   *   <advisory>advisories/PyPI.zip</advisory>
-   * </advisories>
-   * }</pre>
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "slim.advisories")
-  List<String> advisories = List.of();
-
-  /**
-   * Most days that the newest record of an ecosystem may be old. Packages of one with older data
-   * are not assessed, as what was found since is missing.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "slim.advisories.maxAge", defaultValue = "30")
-  int advisoriesMaxAge;
 
   /**
    * Most known vulnerabilities of severity critical that the image may have, as in {@code 0}. Where
@@ -131,15 +101,10 @@ public final class ScanMojo extends RegistryMojo {
 
   @Override
   void run() throws IOException, InterruptedException, SlimFailure {
-    // Without a project, files are looked for where Maven was started.
-    Path directory =
-        project.getBasedir() == null
-            ? Path.of(session.getExecutionRootDirectory())
-            : project.getBasedir().toPath();
     ScanRun.run(
         new ScanRequest(
             Optional.ofNullable(image).map(ImageReference::of),
-            ScanSettings.of(advisories, directory, advisoriesMaxAge),
+            advisories(),
             SecurityLimits.of(maxCritical, maxHigh, failOn, Severity.of(severity)),
             registries(),
             output(),

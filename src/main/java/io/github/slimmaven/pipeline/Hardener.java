@@ -14,6 +14,7 @@ import io.github.slimmaven.verify.Verifier;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -197,19 +198,21 @@ final class Hardener {
     return Optional.of(failure);
   }
 
+  /** What an app can do without, such as Python's bytecode, is named last. */
   private String reason(Part part, String failure) {
     String written =
         part != Part.READ_ONLY || policy.refused().isEmpty()
             ? ""
-            : " It writes "
+            : "it writes "
                 + policy.refused().stream()
+                    .sorted(Comparator.comparing(path -> path.contains("/__pycache__")))
                     .limit(MOST_NAMED)
                     .map(path -> "'" + path + "'")
                     .collect(Collectors.joining(", "))
                 + (policy.refused().size() > MOST_NAMED ? " and more" : "")
                 + ", where files of the image are: give the app another directory for it, or"
-                + " declare a VOLUME.";
-    return "The probes do not pass under " + part.label() + ": " + failure + written;
+                + " declare a VOLUME. What failed: ";
+    return "The probes do not pass under " + part.label() + ": " + written + failure;
   }
 
   /** Launches it under these parts; gives what went wrong. */

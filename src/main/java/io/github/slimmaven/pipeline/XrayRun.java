@@ -5,7 +5,6 @@ import io.github.slimmaven.image.Image;
 import io.github.slimmaven.image.LayerChecks;
 import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.inspect.Xray;
-import io.github.slimmaven.report.CheckResult;
 import io.github.slimmaven.report.SourceDockerfile;
 import io.github.slimmaven.report.XrayJson;
 import io.github.slimmaven.report.XrayPage;
@@ -13,7 +12,6 @@ import io.github.slimmaven.report.XraySummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code slim:xray}: opens an image, looks at it, writes what was found; launches nothing. */
@@ -47,24 +45,10 @@ public final class XrayRun {
       XrayJson.write(xray, output.resolve(JSON));
       log.summary(XraySummary.lines(xray));
       log.inspected(output, watch.total());
-      check(request.limits().results(xray.efficiency(), false), log);
+      CheckResults.hold(request.limits().results(xray.efficiency(), false), log);
       return xray;
     } catch (IOException e) {
       throw FullDisk.explained(StopSignal.unlessInterrupted(e), "what xray found", output);
-    }
-  }
-
-  private static void check(List<CheckResult> results, RunLog log) throws SlimFailure {
-    List<String> failed = new ArrayList<>();
-    for (CheckResult result : results) {
-      if (result.fails()) {
-        failed.add(result.message());
-      } else {
-        log.checked(result.message(), result.passed());
-      }
-    }
-    if (!failed.isEmpty()) {
-      throw new SlimFailure(String.join("\n", failed), null);
     }
   }
 

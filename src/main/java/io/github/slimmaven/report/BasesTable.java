@@ -68,9 +68,19 @@ public final class BasesTable {
         base.compressedSize().map(Bytes::format).orElse("unknown"),
         number(base.packages()),
         number(base.setuid()),
-        known.map(v -> number(v.bySeverity().getOrDefault("critical", 0))).orElse(NOT_ASSESSED),
-        known.map(v -> number(v.bySeverity().getOrDefault("high", 0))).orElse(NOT_ASSESSED),
+        known.map(v -> severity(v, "critical")).orElse(NOT_ASSESSED),
+        known.map(v -> severity(v, "high")).orElse(NOT_ASSESSED),
         known.map(BasesTable::all).orElse(NOT_ASSESSED));
+  }
+
+  /** Those of unknown severity may be of any: none is not 0 where none has one. */
+  private static String severity(Vulnerabilities known, String severity) {
+    int unknown = known.bySeverity().getOrDefault("unknown", 0);
+    String number = number(known.bySeverity().getOrDefault(severity, 0));
+    if (unknown == 0) {
+      return number;
+    }
+    return unknown == known.all() ? "unknown" : "at least " + number;
   }
 
   private static String all(Vulnerabilities known) {

@@ -109,7 +109,7 @@ final class DynamicLinkerTest {
 
   @Test
   void readsLdSoConfAndWhatItIncludes() throws IOException {
-    text("/etc/ld.so.conf", "# comment\ninclude ld.so.conf.d/*.conf\ninclude /etc/ld.so.conf\n");
+    text("/etc/ld.so.conf", "# comment\n:\ninclude ld.so.conf.d/*.conf\ninclude /etc/ld.so.conf\n");
     text("/etc/ld.so.conf.d/x.conf", "hwcap 1 nosegneg\n/opt/x/lib # here\n");
     text("/etc/ld.so.conf.d/y.conf.off", "/opt/y/lib\n");
     put("/opt/x/lib/a.so", ElfBytes.x86(""));

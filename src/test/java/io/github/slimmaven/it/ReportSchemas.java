@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Whether what runs have left keeps what its schemas promise. */
@@ -20,14 +22,20 @@ public final class ReportSchemas {
   /**
    * Looks at all {@code report.json} and {@code size.json} of runs below a directory and at the
    * copies of {@link ReportCollector}; ends with exit code 1 if one is not valid, or if there are
-   * runs but no copies.
+   * runs but no copies, or if one does not say what its image was hardened with. The table of these
+   * stays in {@code hardening.md}, beside the directory.
    *
    * @param arguments the directory, and that of the copies
    */
   public static void main(String[] arguments) throws IOException {
     Path copies = Path.of(arguments[1]);
-    List<String> violations = violations(Path.of(arguments[0]), copies);
+    Path directory = Path.of(arguments[0]);
+    List<String> violations = new ArrayList<>(violations(directory, copies));
+    HardenedRuns hardened = hardened(directory, copies);
+    violations.addAll(hardened.violations());
+    Files.writeString(directory.resolveSibling("hardening.md"), hardened.table());
     violations.forEach(System.err::println);
+    System.out.println(hardened.summary());
     System.out.println("report.json and size.json: " + count(copies) + " validated");
     System.exit(violations.isEmpty() ? 0 : 1);
   }
@@ -58,6 +66,17 @@ public final class ReportSchemas {
       }
     }
     return violations;
+  }
+
+  /** What the same reports tell of hardening. */
+  static HardenedRuns hardened(Path directory, Path copies) throws IOException {
+    Map<Path, String> origins = new TreeMap<>();
+    for (Path place : List.of(directory, copies)) {
+      for (Path file : written(place, "report.json")) {
+        origins.put(file, origin(file));
+      }
+    }
+    return HardenedRuns.of(directory, origins);
   }
 
   private static String origin(Path file) throws IOException {

@@ -136,6 +136,22 @@ class BaseComparisonTest {
   }
 
   @Test
+  void whatHasNoSeverityMayBeOfAny() throws Exception {
+    Path rated = Files.writeString(temp.resolve("1.json"), ADVISORY.formatted(1, "H"));
+    Path unrated =
+        Files.writeString(
+            temp.resolve("2.json"),
+            ADVISORY.formatted(2, "H").replace("\"severity\"", "\"not_severity\""));
+    ImageReference old = base("old", 10, "curl 7-1");
+
+    run(List.of(unrated), old);
+    assertThat(said.get(2)).isEqualTo(line("126 B", 1, "old", "unknown", "unknown", "1"));
+    said.clear();
+    run(List.of(rated, unrated), old);
+    assertThat(said.get(2)).isEqualTo(line("126 B", 1, "old", "at least 1", "at least 0", "2"));
+  }
+
+  @Test
   void fewerAreNotSaidWherePackagesAreMissing() throws Exception {
     Path data = Files.writeString(temp.resolve("1.json"), ADVISORY.formatted(1, "H"));
     ImageReference empty = base("empty", 10);

@@ -7,6 +7,7 @@ import io.github.slimmaven.jvm.JvmRequest;
 import io.github.slimmaven.keep.Extras;
 import io.github.slimmaven.keep.KeepPattern;
 import io.github.slimmaven.keep.Level;
+import io.github.slimmaven.keep.PackageDatabase;
 import io.github.slimmaven.probe.Discovery;
 import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Probe;
@@ -84,6 +85,17 @@ final class FakeRequest {
 
   /** The same with something around the app. */
   static SlimRequest among(Surroundings around, SlimRequest request) {
+    return with(request.extras(), around, request.scan(), request);
+  }
+
+  /** The same with this left of the package databases, and known vulnerabilities. */
+  static SlimRequest with(PackageDatabase database, ScanSettings scan, SlimRequest request) {
+    Extras extras = new Extras(List.of(), List.of(), false, false, database);
+    return with(extras, request.surroundings(), scan, request);
+  }
+
+  private static SlimRequest with(
+      Extras extras, Surroundings around, ScanSettings scan, SlimRequest request) {
     return new SlimRequest(
         request.image(),
         request.name(),
@@ -91,7 +103,7 @@ final class FakeRequest {
         request.level(),
         request.keep(),
         request.drop(),
-        request.extras(),
+        extras,
         request.jvm(),
         request.ports(),
         request.trace(),
@@ -106,7 +118,7 @@ final class FakeRequest {
         request.timeout(),
         request.to(),
         request.compression(),
-        request.scan(),
+        scan,
         request.created(),
         request.registries(),
         request.sbom(),
