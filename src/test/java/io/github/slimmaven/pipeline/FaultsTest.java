@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dslim.faults=all}.
  */
 @Tag("docker")
+@Tag("faults")
 class FaultsTest {
   private static final Path SOCKET = Path.of("/var/run/docker.sock");
 
