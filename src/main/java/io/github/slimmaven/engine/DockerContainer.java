@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -67,7 +68,12 @@ final class DockerContainer implements Container {
     this.stream = stream;
     this.output = new DockerOutput(stream);
     this.removed = removed;
-    this.exit = waiting.code.thenCompose(this::afterOutput).whenComplete(this::ended);
+    this.exit =
+        waiting
+            .code
+            .thenCompose(this::afterOutput)
+            .exceptionallyCompose(failure -> CompletableFuture.failedFuture(lost(failure)))
+            .whenComplete(this::ended);
   }
 
   private CompletableFuture<Integer> afterOutput(int code) {
@@ -83,13 +89,17 @@ final class DockerContainer implements Container {
       // The app's exit kills the sensor, maybe before it has said that the app was executed.
       stream.executed().complete(null);
     }
-    stream.end(
-        failure == null
-            ? exited(code)
-            : new EngineException(
-                "The Docker engine lost the app of the image '%s': %s. Check that the engine runs. %s"
-                    .formatted(image(), DockerError.reason(failure), LogTail.of(log)),
-                failure));
+    stream.end(failure == null ? exited(code) : lost(failure));
+  }
+
+  private EngineException lost(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof EngineException engine
+        ? engine
+        : new EngineException(
+            "The Docker engine lost the app of the image '%s': %s. Check that the engine runs. %s"
+                .formatted(image(), DockerError.reason(cause), LogTail.of(log)),
+            cause);
   }
 
   private EngineException exited(int code) {
@@ -350,14 +360,14 @@ final class DockerContainer implements Container {
 
     @Override
     public void onError(Throwable failure) {
+      code.completeExceptionally(failure); // first: this closes, too
       super.onError(failure);
-      code.completeExceptionally(failure);
     }
 
     @Override
     public void onComplete() {
-      super.onComplete();
       code.completeExceptionally(new IOException("the engine's answer ended early"));
+      super.onComplete();
     }
 
     @Override
