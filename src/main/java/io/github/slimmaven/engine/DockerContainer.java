@@ -2,6 +2,7 @@ package io.github.slimmaven.engine;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.WaitResponse;
 import io.github.slimmaven.image.Port;
@@ -130,10 +131,7 @@ final class DockerContainer implements Container {
           e);
     } catch (EngineException | ExecutionException e) {
       // podman prepares the app when it is attached to, and says then what is wrong.
-      throw new StartException(
-          "The image '%s' could not be started: %s. Correct its entrypoint, user or working directory, or the launch settings."
-              .formatted(image(), DockerError.reason(e)),
-          e);
+      throw unstarted(e);
     }
     daemon.client().waitContainerCmd(id).exec(waiting);
     if (tracing != Tracing.NONE) {
@@ -141,6 +139,26 @@ final class DockerContainer implements Container {
       get(stream.executed(), PATIENCE.multipliedBy(3), "executed the app's program");
     }
     publish();
+  }
+
+  private EngineException unstarted(Exception e) {
+    String reason = DockerError.reason(e);
+    if (!(e.getCause() instanceof DockerException)) {
+      return new EngineException(
+          "The Docker engine failed while it started the image '%s': %s. Check that the engine runs."
+              .formatted(image(), reason),
+          e);
+    }
+    if (DockerPorts.isReason(reason)) {
+      return new EngineException(
+          "The Docker engine could not publish the ports %s of the image '%s': %s. End some of what listens on its machine, or widen its 'net.ipv4.ip_local_port_range'."
+              .formatted(launch.ports(), image(), reason),
+          e);
+    }
+    return new StartException(
+        "The image '%s' could not be started: %s. Correct its entrypoint, user or working directory, or the launch settings."
+            .formatted(image(), reason),
+        e);
   }
 
   private void publish() throws IOException, InterruptedException {

@@ -30,8 +30,14 @@ public final class PrivateEngine implements Closeable {
   private static final List<String> APART =
       List.of("unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc");
 
+  /** Of the ports that the kernel gives out there is one, and it is taken. */
+  private static final String NO_PORTS =
+      "echo 20000 20000 > /proc/sys/net/ipv4/ip_local_port_range;"
+          + " busybox nc -ll -p 20000 -e cat < /dev/null > /dev/null 2>&1 & ";
+
+  /** The numbers of processes begin anew with each start, so that noted ones name others. */
   private static final String SCRIPT =
-      "ip link set lo up; rm -f \"$1/pid\"; exec dockerd --data-root \"$1/data\""
+      "ip link set lo up; rm -f \"$1/pid\" \"$1/exec/containerd/containerd.pid\"; exec dockerd --data-root \"$1/data\""
           + " --exec-root \"$1/exec\" --pidfile \"$1/pid\" --host \"unix://$1/docker.sock\""
           + " --storage-driver vfs --exec-opt native.cgroupdriver=cgroupfs"
           + " --cgroup-parent \"/$2\" 2>&1";
@@ -46,18 +52,16 @@ public final class PrivateEngine implements Closeable {
   }
 
   /**
-   * Starts it, or skips the test where that is not allowed.
+   * One that is to be started; or skips the test where that is not allowed.
    *
    * @param folder to be made; short, for a socket's path
    */
-  public static PrivateEngine start(Path folder) throws Exception {
+  public static PrivateEngine in(Path folder) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/sbin/dockerd")), "there is no dockerd");
     assumeTrue(
         new ProcessBuilder(command("mount -t tmpfs none /mnt")).start().waitFor() == 0,
         "only root can start an engine of its own");
-    PrivateEngine engine = new PrivateEngine(Files.createDirectory(folder));
-    engine.start();
-    return engine;
+    return new PrivateEngine(Files.createDirectory(folder));
   }
 
   private static List<String> command(String... script) {
@@ -67,9 +71,18 @@ public final class PrivateEngine implements Closeable {
     return command;
   }
 
-  /** Starts it again, after a kill. */
-  public void start() throws IOException {
-    process = new ProcessBuilder(command(SCRIPT, "sh", "" + folder, cgroup)).start();
+  /** Starts it, also again after a kill. */
+  public PrivateEngine start() throws IOException {
+    return start(SCRIPT);
+  }
+
+  /** Starts it where there is no port left to publish one of a container at. */
+  public PrivateEngine startWithoutPorts() throws IOException {
+    return start(NO_PORTS + SCRIPT);
+  }
+
+  private PrivateEngine start(String script) throws IOException {
+    process = new ProcessBuilder(command(script, "sh", "" + folder, cgroup)).start();
     BufferedReader out = process.inputReader();
     List<String> said = new ArrayList<>();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -77,7 +90,7 @@ public final class PrivateEngine implements Closeable {
       if (line.contains("API listen on")) {
         drain = new Thread(() -> drain(out), "dockerd");
         drain.start();
-        return;
+        return this;
       }
     }
     throw new AssertionError("dockerd ended: " + String.join("\n", said));
@@ -135,6 +148,9 @@ public final class PrivateEngine implements Closeable {
 
   /** Kills it, and with it all containers. */
   public void kill() throws InterruptedException {
+    if (process == null) {
+      return;
+    }
     process.destroyForcibly();
     process.waitFor();
     // The pipe's other end is held by all that it ran.

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Runs to which the worst happens: all their processes are killed at once, the engine goes away and
  * comes back, ports or memory run out. Nothing of ours stays, what was published before is whole,
- * and the next run succeeds. Two stages of each engine by default; all with {@code
- * -Dslim.faults=all}.
+ * and the next run succeeds.
  */
 @Tag("docker")
 @Tag("faults")
@@ -51,21 +50,19 @@ class FaultsTest {
   }
 
   static Stream<Arguments> stages() {
-    List<Arguments> few =
-        List.of(
-            Arguments.of("sandbox", "Launched"),
-            Arguments.of("sandbox", "Verified"),
-            Arguments.of("docker", "Launched"),
-            Arguments.of("docker", "Wrote"));
-    Stream<Arguments> rest =
-        Stream.of("sandbox", "docker")
-            .flatMap(
-                engine ->
-                    Stream.of("Source image", "Engine:", "Probed", "Traced", "Minified", "Verified")
-                        .map(line -> Arguments.of(engine, line)));
-    return System.getProperty("slim.faults", "").equals("all")
-        ? Stream.concat(few.stream(), rest)
-        : few.stream();
+    return Stream.of("sandbox", "docker")
+        .flatMap(
+            engine ->
+                Stream.of(
+                        "Source image",
+                        "Engine:",
+                        "Launched",
+                        "Probed",
+                        "Traced",
+                        "Minified",
+                        "Verified",
+                        "Wrote")
+                    .map(line -> Arguments.of(engine, line)));
   }
 
   /** As the kernel does when memory is short, and a machine that stops. */

@@ -6,21 +6,22 @@ import io.github.slimmaven.engine.PrivateEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A Docker engine that is killed in the middle of a run, and comes back. */
+/** A Docker engine that is killed in the middle of a run and comes back, or has no port left. */
 @Tag("docker")
 @Tag("faults")
-class DeadEngineTest {
+class EngineFaultsTest {
   @TempDir Path folder;
 
   /** While the image is loaded, the app is probed, the minified image is verified. */
   @ParameterizedTest
   @ValueSource(strings = {"Engine:", "Launched", "Minified"})
   void runFailsAndTheNextOneCleans(String line) throws Exception {
-    try (PrivateEngine engine = PrivateEngine.start(folder.resolve("docker"))) {
+    try (PrivateEngine engine = PrivateEngine.in(folder.resolve("docker")).start()) {
       TinyProject project = TinyProject.in(folder);
       project.succeed(engine.launcher(), engine.environment(), "docker");
       byte[] before = Files.readAllBytes(project.published());
@@ -43,6 +44,27 @@ class DeadEngineTest {
       engine.start();
       project.succeed(engine.launcher(), engine.environment(), "docker");
       assertThat(engine.things()).isEmpty();
+    }
+  }
+
+  @Test
+  void engineWithoutPortsIsSaidAndCleaned() throws Exception {
+    try (PrivateEngine engine = PrivateEngine.in(folder.resolve("docker")).startWithoutPorts()) {
+      TinyProject project = TinyProject.in(folder);
+
+      TinyProcess run = project.start(engine.launcher(), engine.environment(), "docker", "-");
+      String said = run.end(60);
+
+      assertThat(said)
+          .contains(
+              "FAILED io.github.slimmaven.engine.EngineException: The Docker engine could not"
+                  + " publish the ports [8080/tcp] of the image ")
+          .doesNotContain("ENDED");
+      project.assertNothingLeft(run, said);
+      assertThat(engine.things()).isEmpty();
+      engine.kill();
+      engine.start();
+      project.succeed(engine.launcher(), engine.environment(), "docker");
     }
   }
 }
