@@ -62,7 +62,8 @@ final class TinyProcess {
     command.addAll(List.of("env", "--default-signal=INT", mark));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), TinyRun.class.getName()));
+    command.addAll(TinyClasses.OPTIONS);
+    command.add(TinyRun.class.getName());
     command.addAll(List.of(engine, "" + tar, "" + output, "" + cache, to, mark, pause));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
