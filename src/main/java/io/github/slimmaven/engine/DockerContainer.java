@@ -2,6 +2,7 @@ package io.github.slimmaven.engine;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.WaitResponse;
 import io.github.slimmaven.image.Port;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -67,7 +69,12 @@ final class DockerContainer implements Container {
     this.stream = stream;
     this.output = new DockerOutput(stream);
     this.removed = removed;
-    this.exit = waiting.code.thenCompose(this::afterOutput).whenComplete(this::ended);
+    this.exit =
+        waiting
+            .code
+            .thenCompose(this::afterOutput)
+            .exceptionallyCompose(failure -> CompletableFuture.failedFuture(lost(failure)))
+            .whenComplete(this::ended);
   }
 
   private CompletableFuture<Integer> afterOutput(int code) {
@@ -83,13 +90,17 @@ final class DockerContainer implements Container {
       // The app's exit kills the sensor, maybe before it has said that the app was executed.
       stream.executed().complete(null);
     }
-    stream.end(
-        failure == null
-            ? exited(code)
-            : new EngineException(
-                "The Docker engine lost the app of the image '%s': %s. Check that the engine runs. %s"
-                    .formatted(image(), DockerError.reason(failure), LogTail.of(log)),
-                failure));
+    stream.end(failure == null ? exited(code) : lost(failure));
+  }
+
+  private EngineException lost(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof EngineException engine
+        ? engine
+        : new EngineException(
+            "The Docker engine lost the app of the image '%s': %s. Check that the engine runs. %s"
+                .formatted(image(), DockerError.reason(cause), LogTail.of(log)),
+            cause);
   }
 
   private EngineException exited(int code) {
@@ -120,10 +131,7 @@ final class DockerContainer implements Container {
           e);
     } catch (EngineException | ExecutionException e) {
       // podman prepares the app when it is attached to, and says then what is wrong.
-      throw new StartException(
-          "The image '%s' could not be started: %s. Correct its entrypoint, user or working directory, or the launch settings."
-              .formatted(image(), DockerError.reason(e)),
-          e);
+      throw unstarted(e);
     }
     daemon.client().waitContainerCmd(id).exec(waiting);
     if (tracing != Tracing.NONE) {
@@ -131,6 +139,26 @@ final class DockerContainer implements Container {
       get(stream.executed(), PATIENCE.multipliedBy(3), "executed the app's program");
     }
     publish();
+  }
+
+  private EngineException unstarted(Exception e) {
+    String reason = DockerError.reason(e);
+    if (!(e.getCause() instanceof DockerException)) {
+      return new EngineException(
+          "The Docker engine failed while it started the image '%s': %s. Check that the engine runs."
+              .formatted(image(), reason),
+          e);
+    }
+    if (DockerPorts.isReason(reason)) {
+      return new EngineException(
+          "The Docker engine could not publish the ports %s of the image '%s': %s. End some of what listens on its machine, or widen its 'net.ipv4.ip_local_port_range'."
+              .formatted(launch.ports(), image(), reason),
+          e);
+    }
+    return new StartException(
+        "The image '%s' could not be started: %s. Correct its entrypoint, user or working directory, or the launch settings."
+            .formatted(image(), reason),
+        e);
   }
 
   private void publish() throws IOException, InterruptedException {
@@ -350,14 +378,14 @@ final class DockerContainer implements Container {
 
     @Override
     public void onError(Throwable failure) {
+      code.completeExceptionally(failure); // first: this closes, too
       super.onError(failure);
-      code.completeExceptionally(failure);
     }
 
     @Override
     public void onComplete() {
-      super.onComplete();
       code.completeExceptionally(new IOException("the engine's answer ended early"));
+      super.onComplete();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Publishes container ports where this machine reaches them and as few others as possible do: on
@@ -18,6 +19,9 @@ import java.util.Map;
  * remote one, whose loopback could not be reached from here.
  */
 final class DockerPorts {
+  private static final Pattern NO_PORT =
+      Pattern.compile("all ports are allocated|port is already allocated|address already in use");
+
   private final DockerDaemon daemon;
 
   DockerPorts(DockerDaemon daemon) {
@@ -52,6 +56,11 @@ final class DockerPorts {
       }
     }
     return addresses;
+  }
+
+  /** Whether an engine says so that it had no port to publish at. */
+  static boolean isReason(String said) {
+    return NO_PORT.matcher(said).find();
   }
 
   static ExposedPort exposed(Port port) {

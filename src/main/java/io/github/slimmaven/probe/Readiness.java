@@ -210,21 +210,35 @@ public final class Readiness {
     }
   }
 
+  /**
+   * The app's exit; an engine that lost it is no fault of the app.
+   *
+   * @throws IOException that of the engine
+   */
   static ProbeException exited(App app, String before, Throwable cause)
-      throws InterruptedException {
-    String how;
-    try {
-      how = "the app exited with code '" + app.exit().get() + "'";
-    } catch (ExecutionException e) {
-      how = "the app was lost (" + e.getCause().getMessage() + ")";
-    }
+      throws IOException, InterruptedException {
     return new ProbeException(
         Fault.EXITED,
-        how
-            + " before "
+        "the app exited with code '"
+            + code(app.exit())
+            + "' before "
             + before
             + ". Look into its log: it may need an <env>, <args> or a service.",
         cause);
+  }
+
+  private static int code(CompletableFuture<Integer> exit)
+      throws IOException, InterruptedException {
+    try {
+      return exit.get();
+    } catch (ExecutionException e) {
+      throw lost(e);
+    }
+  }
+
+  /** What the engine says of an app whose exit it does not know. */
+  static IOException lost(ExecutionException e) {
+    return e.getCause() instanceof IOException engine ? engine : new IOException(e.getCause());
   }
 
   private static ProbeException neverOpened(

@@ -45,10 +45,7 @@ public final class Run {
               + ". Allow it more time, or probe a port if it is no command-line tool.",
           e);
     } catch (ExecutionException e) {
-      throw new ProbeException(
-          Fault.EXITED,
-          "'" + probe.request() + "' was lost: " + e.getCause().getMessage(),
-          e.getCause());
+      throw Readiness.lost(e);
     }
   }
 

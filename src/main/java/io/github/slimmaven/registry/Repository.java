@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.api.ImageReference;
-import com.google.cloud.tools.jib.blob.Blobs;
 import com.google.cloud.tools.jib.event.EventHandlers;
 import com.google.cloud.tools.jib.image.json.ManifestTemplate;
 import com.google.cloud.tools.jib.json.JsonTemplateMapper;
@@ -129,7 +128,7 @@ final class Repository implements Closeable {
         "push the blob " + blob.digest(),
         () -> {
           if (client.checkBlob(jib(blob.digest())).isEmpty()) {
-            client.pushBlob(jib(blob.digest()), Blobs.from(file), null, bytes -> {});
+            client.pushBlob(jib(blob.digest()), new PatientBlob(file), null, bytes -> {});
           }
           return file;
         });

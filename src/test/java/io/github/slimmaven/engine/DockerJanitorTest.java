@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a start removes of runs that were killed together with their reaper, and what it leaves. */
 @Tag("docker")
+@Tag("faults")
 class DockerJanitorTest {
   @TempDir Path folder;
   private final List<Running> started = new ArrayList<>();

@@ -26,4 +26,13 @@ class DockerPortsTest {
         .hasMessage(
             "The host 'no-such-host.invalid' of the Docker engine is unknown. Correct DOCKER_HOST.");
   }
+
+  @Test
+  void wantOfPortsIsToldFromOtherReasons() {
+    assertThat(DockerPorts.isReason("Error starting userland proxy: all ports are allocated"))
+        .isTrue();
+    assertThat(DockerPorts.isReason("Bind for 127.0.0.1:20000 failed: port is already allocated"))
+        .isTrue();
+    assertThat(DockerPorts.isReason("exec: \"/nothing\": no such file or directory")).isFalse();
+  }
 }

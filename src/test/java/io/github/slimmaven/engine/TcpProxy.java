@@ -1,5 +1,8 @@
 package io.github.slimmaven.engine;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Offers a socket on a TCP port of the loopback interface, until it is closed. */
@@ -21,6 +25,9 @@ public final class TcpProxy implements Closeable {
   private final SocketAddress target;
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong left;
+  private final CountDownLatch stalled = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean stalls;
 
   /** Offers a Unix socket on a free port. */
   TcpProxy(Path socket) throws IOException {
@@ -42,6 +49,18 @@ public final class TcpProxy implements Closeable {
             .setOption(StandardSocketOptions.SO_REUSEADDR, true)
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     thread(this::accept);
+  }
+
+  /** One that, instead of cutting them, lets all connections hang after so many bytes. */
+  public static TcpProxy stalling(SocketAddress target, long bytes) throws IOException {
+    TcpProxy proxy = new TcpProxy(target, 0, bytes);
+    proxy.stalls = true;
+    return proxy;
+  }
+
+  /** Waits until they hang. */
+  public void awaitStall() throws InterruptedException {
+    assertThat(stalled.await(60, SECONDS)).as("so many bytes came").isTrue();
   }
 
   /** Where it listens. */
@@ -76,7 +95,12 @@ public final class TcpProxy implements Closeable {
     try {
       while (from.read(buffer) >= 0) {
         buffer.flip();
-        if (left.addAndGet(-buffer.remaining()) < 0) {
+        boolean over = left.addAndGet(-buffer.remaining()) < 0;
+        if (over && stalls) {
+          stalled.countDown();
+          closed.await();
+        }
+        if (over) {
           from.close();
           to.close();
           return;
@@ -87,7 +111,7 @@ public final class TcpProxy implements Closeable {
         buffer.clear();
       }
       to.shutdownOutput();
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       // closed by one side
       return;
     }
@@ -101,6 +125,7 @@ public final class TcpProxy implements Closeable {
   /** Cuts every connection and takes no more. */
   public void cut() throws IOException {
     server.close();
+    closed.countDown();
     for (SocketChannel channel : open) {
       channel.close();
     }

@@ -3,8 +3,6 @@ package io.github.slimmaven.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.slimmaven.engine.Docker;
-import io.github.slimmaven.engine.DockerDaemon;
 import io.github.slimmaven.engine.TcpProxy;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -12,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -21,16 +18,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs to which the worst happens: all their processes are killed at once, the engine goes away and
  * comes back, ports or memory run out. Nothing of ours stays, what was published before is whole,
- * and the next run succeeds. Two stages of each engine by default; all with {@code
- * -Dslim.faults=all}.
+ * and the next run succeeds.
  */
 @Tag("docker")
+@Tag("faults")
 class FaultsTest {
-  private static final Path SOCKET = Path.of("/var/run/docker.sock");
+  private static final List<String> SETSID = List.of("setsid");
 
   /** Ports that the kernel gives out: none, in a network namespace of its own. */
   private static final List<String> NO_PORTS =
@@ -44,84 +42,71 @@ class FaultsTest {
               + " echo 20000-20001 > ip_local_reserved_ports; cd /; exec \"$@\"",
           "sh");
 
+  /** What a run says when it has come there; it goes on while it is killed. */
+  private static final List<String> STAGES =
+      List.of(
+          "Source image",
+          "Engine:",
+          "Launched",
+          "Probed",
+          "Traced",
+          "Minified",
+          "Verified",
+          "Wrote");
+
   @TempDir Path folder;
-  private final String label = "slim.test=" + UUID.randomUUID();
-  private Path tar;
-  private Path output;
-  private Path cache;
-  private Path published;
+  private TinyProject project;
 
   @BeforeEach
   void image() throws IOException {
-    assumeTrue(Files.exists(Path.of("/bin/busybox")), "there is no static busybox in /bin");
-    tar = TinyImage.write(folder.resolve("tiny.tar"), label, TinyImage.HTTPD, 1 << 20);
-    output = folder.resolve("output");
-    cache = folder.resolve("cache");
-    published = folder.resolve("published").resolve("image.tar");
-    Files.createDirectory(published.getParent());
-  }
-
-  static Stream<Arguments> stages() {
-    List<Arguments> few =
-        List.of(
-            Arguments.of("sandbox", "Launched"),
-            Arguments.of("sandbox", "Verified"),
-            Arguments.of("docker", "Launched"),
-            Arguments.of("docker", "Wrote"));
-    Stream<Arguments> rest =
-        Stream.of("sandbox", "docker")
-            .flatMap(
-                engine ->
-                    Stream.of("Source image", "Engine:", "Probed", "Traced", "Minified", "Verified")
-                        .map(line -> Arguments.of(engine, line)));
-    return System.getProperty("slim.faults", "").equals("all")
-        ? Stream.concat(few.stream(), rest)
-        : few.stream();
+    project = TinyProject.in(folder);
   }
 
   /** As the kernel does when memory is short, and a machine that stops. */
   @ParameterizedTest
-  @MethodSource("stages")
-  void killOfAllProcessesLeavesWhatTheNextRunRemoves(String engine, String line) throws Exception {
-    succeed(engine, Map.of());
-    byte[] before = Files.readAllBytes(published);
+  @ValueSource(strings = {"sandbox", "docker"})
+  void killOfAllProcessesLeavesWhatTheNextRunRemoves(String engine) throws Exception {
+    project.succeed(engine);
+    byte[] before = Files.readAllBytes(project.published());
 
-    TinyProcess killed = start(List.of("setsid"), Map.of(), engine, "-");
-    killed.await(line);
-    killed.signalGroup("KILL", folder);
-    killed.processes().forEach(ProcessHandle::destroyForcibly);
-    killed.end(20);
+    for (String line : STAGES) {
+      TinyProcess killed = project.start(engine, "-");
+      killed.await(line);
+      killed.signalGroup("KILL", folder);
+      killed.processes().forEach(ProcessHandle::destroyForcibly);
+      killed.end(20);
 
-    assertThat(killed.code()).isEqualTo(137);
-    Leftovers leftovers = new Leftovers(output, cache);
-    leftovers.assertNoProcess(killed);
-    leftovers.assertNoMount();
-    leftovers.assertImageWholeOrAbsent();
-    assertThat(published).hasBinaryContent(before);
-    succeed(engine, Map.of());
-    assertThat(published).hasBinaryContent(before);
+      assertThat(killed.code()).as(line).isEqualTo(137);
+      Leftovers leftovers = project.leftovers();
+      leftovers.assertNoProcess(killed);
+      leftovers.assertNoMount();
+      leftovers.assertImageWholeOrAbsent();
+      assertThat(project.published()).as(line).hasBinaryContent(before);
+      project.succeed(engine);
+      assertThat(project.published()).as(line).hasBinaryContent(before);
+    }
   }
 
   @Test
   void engineThatGoesAwayAndComesBackIsCleanedByTheNextRun() throws Exception {
-    assumeTrue(Files.exists(SOCKET), "no Docker engine at " + SOCKET);
+    assumeTrue(Files.exists(TinyProject.SOCKET), "no Docker engine at " + TinyProject.SOCKET);
     TcpProxy first = proxy(0);
     Map<String, String> environment = Map.of("DOCKER_HOST", "tcp://127.0.0.1:" + first.port());
-    succeed("docker", environment);
-    byte[] before = Files.readAllBytes(published);
+    project.succeed(SETSID, environment, "docker");
+    byte[] before = Files.readAllBytes(project.published());
 
-    TinyProcess cut = start(List.of("setsid"), environment, "docker", "-");
+    TinyProcess cut = project.start(SETSID, environment, "docker", "-");
     cut.await("Launched");
     int port = first.port();
     first.cut();
     String said = cut.end(60);
 
     assertThat(said).contains("FAILED").doesNotContain("ENDED");
-    assertThat(published).hasBinaryContent(before);
+    assertThat(project.published()).hasBinaryContent(before);
     TcpProxy second = proxy(port);
     try {
-      succeed("docker", environment);
-      new Leftovers(output, cache).assertNoProcess(cut);
+      project.succeed(SETSID, environment, "docker");
+      project.leftovers().assertNoProcess(cut);
     } finally {
       second.close();
     }
@@ -133,30 +118,29 @@ class FaultsTest {
         new ProcessBuilder("unshare", "-n", "true").start().waitFor() == 0,
         "this test needs a network namespace of its own");
 
-    TinyProcess run = start(NO_PORTS, Map.of(), "sandbox", "-");
+    TinyProcess run = project.start(NO_PORTS, Map.of(), "sandbox", "-");
     String said = run.end(60);
 
     assertThat(said).contains("FAILED io.github.slimmaven.").doesNotContain("ENDED");
-    assertNothingLeft(run, said);
-    assertThat(published).doesNotExist();
-    succeed("sandbox", Map.of());
+    project.assertNothingLeft(run, said);
+    assertThat(project.published()).doesNotExist();
+    project.succeed("sandbox");
   }
 
   /** Where there is no memory left to remove files with, the next run does. */
   @ParameterizedTest
   @MethodSource("heaps")
   void tooLittleMemoryLeavesNothing(String engine, String heap) throws Exception {
-    TinyProcess run =
-        start(List.of("setsid"), Map.of("JDK_JAVA_OPTIONS", "-Xmx" + heap), engine, "-");
+    TinyProcess run = project.start(SETSID, Map.of("JDK_JAVA_OPTIONS", "-Xmx" + heap), engine, "-");
     String said = run.end(90);
 
     assertThat(said).contains("OutOfMemoryError").doesNotContain("ENDED");
-    Leftovers leftovers = new Leftovers(output, cache);
+    Leftovers leftovers = project.leftovers();
     leftovers.assertNoProcess(run);
     leftovers.assertNoMount();
     leftovers.assertImageWholeOrAbsent();
-    assertThat(published).doesNotExist();
-    succeed(engine, Map.of());
+    assertThat(project.published()).doesNotExist();
+    project.succeed(engine);
   }
 
   static Stream<Arguments> heaps() {
@@ -164,38 +148,6 @@ class FaultsTest {
   }
 
   private static TcpProxy proxy(int port) throws IOException {
-    return new TcpProxy(UnixDomainSocketAddress.of(SOCKET), port, Long.MAX_VALUE);
-  }
-
-  private TinyProcess start(
-      List<String> launcher, Map<String, String> environment, String engine, String pause)
-      throws IOException {
-    return TinyProcess.start(
-        launcher, environment, engine, tar, output, cache, "tar://" + published, pause);
-  }
-
-  /** A run that ends well; afterwards nothing is left of it, nor of one before. */
-  private void succeed(String engine, Map<String, String> environment) throws Exception {
-    TinyProcess run = start(List.of("setsid"), environment, engine, "-");
-    String said = run.end(90);
-    assertThat(said).contains("ENDED");
-    assertNothingLeft(run, said);
-    assertThat(output.resolve("report.json")).exists();
-    assertThat(output.resolve("image/index.json")).exists();
-  }
-
-  private void assertNothingLeft(TinyProcess run, String said) throws Exception {
-    Leftovers leftovers = new Leftovers(output, cache);
-    leftovers.assertNoProcess(run);
-    leftovers.assertNoMount();
-    leftovers.assertNoFile();
-    try (Stream<Path> beside = Files.list(published.getParent())) {
-      assertThat(beside.filter(file -> !file.equals(published))).as(said).isEmpty();
-    }
-    if (Files.exists(SOCKET)) {
-      try (DockerDaemon daemon = Docker.daemon()) {
-        assertThat(Docker.labelled(daemon, label)).as(said).isEmpty();
-      }
-    }
+    return new TcpProxy(UnixDomainSocketAddress.of(TinyProject.SOCKET), port, Long.MAX_VALUE);
   }
 }

@@ -13,12 +13,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs whose output or cache is on a disk that gets full, sooner or later. */
+@Tag("faults")
 class FullDiskRunTest {
   private static final int NOISE = 4 << 20;
 
@@ -50,10 +52,10 @@ class FullDiskRunTest {
     Images.run(folder, "mount", "-o", "remount,size=" + size, disk.toString());
   }
 
-  private void run(Path output, Path cache) throws Exception {
+  private void run(Path output, Path cache, String... to) throws Exception {
     SlimRun.run(
         TinyRun.request(
-            "sandbox", tar, output, cache, List.of(), List.of(), Duration.ofSeconds(20)),
+            "sandbox", tar, output, cache, List.of(to), List.of(), Duration.ofSeconds(20)),
         new RunLog(line -> {}, line -> {}));
   }
 
@@ -86,6 +88,32 @@ class FullDiskRunTest {
     resize("64m");
     run(output, disk.resolve("cache"));
     assertThat(output.resolve("image/index.json")).exists();
+  }
+
+  /** Others fill the disk of output, cache and archive but for so much. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 64 << 10, 3 << 20, 6 << 20, 14 << 20})
+  void publishedImageOutlivesAFullDisk(int free) throws Exception {
+    resize("64m");
+    Path output = disk.resolve("slim");
+    Path cache = disk.resolve("cache");
+    Path published = disk.resolve("image.tar");
+    run(output, cache, "tar://" + published);
+    byte[] before = Files.readAllBytes(published);
+    TinyImage.write(tar, "a=c", TinyImage.HTTPD, NOISE + 1);
+    Path others = disk.resolve("others");
+    Files.write(others, new byte[(int) disk.toFile().getUsableSpace() - free]);
+
+    assertThatThrownBy(() -> run(output, cache, "tar://" + published))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(disk.toString());
+    new Leftovers(output, cache).assertNoFile();
+    assertThat(published).hasBinaryContent(before);
+    assertThat(disk).isDirectoryNotContaining(file -> file.toString().endsWith(".part"));
+
+    Files.delete(others);
+    run(output, cache, "tar://" + published);
+    assertThat(Files.readAllBytes(published)).isNotEqualTo(before);
   }
 
   private void assertFull(Path output, Path cache) throws IOException {

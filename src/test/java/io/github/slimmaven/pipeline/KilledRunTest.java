@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run whose JVM is killed: what it started ends soon, and the next run cleans the rest. */
 @Tag("docker")
+@Tag("faults")
 class KilledRunTest {
   @TempDir Path folder;
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ctrl-C and TERM at every stage, on both engines: the run ends soon and leaves nothing. */
 @Tag("docker")
+@Tag("faults")
 class StoppedRunTest {
   private static final int NOISE = 8 << 20;
 

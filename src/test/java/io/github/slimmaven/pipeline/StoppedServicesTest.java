@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ctrl-C, TERM and a kill while an app runs with what it needs: nothing of either is left. */
 @Tag("docker")
+@Tag("faults")
 class StoppedServicesTest {
   @TempDir Path folder;
   private final String label = "slim.test=" + UUID.randomUUID();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.slimmaven.image.Images;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ final class TinyProcess {
   /**
    * Starts it.
    *
-   * @param pause how the line begins at which it waits for its interrupt, or "-"
+   * @param pause how the line begins at which it waits for its interrupt, or "-"; after a "+" the
+   *     first word of a line, at which it waits for {@link #goOn}
    */
   static TinyProcess start(
       String engine, Path tar, Path output, Path cache, String to, String pause)
@@ -60,7 +62,8 @@ final class TinyProcess {
     command.addAll(List.of("env", "--default-signal=INT", mark));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), TinyRun.class.getName()));
+    command.addAll(TinyClasses.OPTIONS);
+    command.add(TinyRun.class.getName());
     command.addAll(List.of(engine, "" + tar, "" + output, "" + cache, to, mark, pause));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
@@ -76,6 +79,18 @@ final class TinyProcess {
       }
     }
     throw new AssertionError("no line '" + beginning + "' in " + String.join("\n", lines));
+  }
+
+  /** Lets it go on from a pause of the kind "+". */
+  void goOn() throws IOException {
+    try (Writer in = process.outputWriter()) {
+      in.write('\n');
+    }
+  }
+
+  /** Of the first process. */
+  long pid() {
+    return process.pid();
   }
 
   /** Sends a signal to the whole group, as a terminal does. */

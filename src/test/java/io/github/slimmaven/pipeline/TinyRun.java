@@ -10,6 +10,8 @@ import io.github.slimmaven.keep.Level;
 import io.github.slimmaven.probe.Plan;
 import io.github.slimmaven.probe.Ready;
 import io.github.slimmaven.registry.RegistryAccess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +86,8 @@ final class TinyRun {
    *
    * @param args engine, tar, output, cache, place to publish to, mark in the app's environment, and
    *     how the line begins at which the run waits to be interrupted; the latter three may be "-".
-   *     With "tests" instead of the last it starts an app for tests, and waits likewise
+   *     With a "+" before the last it goes on when it reads a line, and with "tests" it starts an
+   *     app for tests, and waits to be interrupted
    */
   @SuppressWarnings("SystemOut")
   public static void main(String[] args) throws Exception {
@@ -104,6 +107,8 @@ final class TinyRun {
               System.out.println(line);
               if (line.startsWith(args[6])) {
                 awaitInterrupt();
+              } else if (args[6].equals("+" + line.split("[: ]", 2)[0])) {
+                awaitLine();
               }
             },
             System.out::println);
@@ -145,6 +150,14 @@ final class TinyRun {
         Optional.of(compose)
             .filter(Files::exists)
             .map(file -> new ComposeRequest(file, "app", List.of("db"))));
+  }
+
+  private static void awaitLine() {
+    try {
+      System.in.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void awaitInterrupt() {

@@ -16,16 +16,24 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A registry whose connection breaks in the middle of a blob. */
+@Tag("faults")
 class CutConnectionTest {
   private static final int SIZE = 4 << 20;
+
+  /** A break this long is endured by any push; one fails within the other. */
+  private static final Duration ENDURED = Duration.ofSeconds(2);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir Path temp;
 
@@ -38,9 +46,11 @@ class CutConnectionTest {
 
       try (TcpProxy proxy = cutting(registry)) {
         ImageReference.Registry cut = name("localhost:" + proxy.port());
+        long start = System.nanoTime();
         assertThatThrownBy(() -> images("a").push(temp.resolve("second"), second, cut))
             .isInstanceOf(RegistryException.class)
             .hasMessageContaining("'" + cut + "'");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(ENDURED, PATIENCE);
       }
       assertThat(pulled("b", registry).digest()).isEqualTo(first.digest());
 
