@@ -1,10 +1,7 @@
 package io.github.slimmaven.keep;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,16 +13,14 @@ import java.util.regex.Pattern;
  * @param own counts for the app's own files only, not for those of libraries and the system
  * @param takes what stays
  */
-record Need(Pattern path, Optional<Pattern> content, boolean own, List<Take> takes) {
-  private static final Pattern GROUP = Pattern.compile("\\(\\?<([a-zA-Z]\\w*)>");
-
+record Need(Expression path, Optional<Expression> content, boolean own, List<Take> takes) {
   Need {
     takes = List.copyOf(takes);
   }
 
   /** A kept path like this brings these. */
   static Need of(String path, Take... takes) {
-    return new Need(Pattern.compile(path, Pattern.DOTALL), Optional.empty(), false, List.of(takes));
+    return new Need(Expression.of(path, Pattern.DOTALL), Optional.empty(), false, List.of(takes));
   }
 
   /** Each place like this in a kept file like this brings these. */
@@ -40,22 +35,9 @@ record Need(Pattern path, Optional<Pattern> content, boolean own, List<Take> tak
 
   private static Need reading(String path, String content, boolean own, Take... takes) {
     return new Need(
-        Pattern.compile(path, Pattern.DOTALL),
-        Optional.of(Pattern.compile(content, Pattern.MULTILINE)),
+        Expression.of(path, Pattern.DOTALL),
+        Optional.of(Expression.of(content, Pattern.MULTILINE)),
         own,
         List.of(takes));
-  }
-
-  /** The named groups of a match. */
-  static Map<String, String> groups(Matcher match) {
-    Map<String, String> groups = new LinkedHashMap<>();
-    Matcher names = GROUP.matcher(match.pattern().pattern());
-    while (names.find()) {
-      String value = match.group(names.group(1));
-      if (value != null) {
-        groups.put(names.group(1), value);
-      }
-    }
-    return groups;
   }
 }

@@ -4,9 +4,11 @@ import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 
@@ -15,7 +17,9 @@ final class PackNeeds implements Growth {
   private final List<Pack> packs;
   private final Application application;
   private final TakenPaths paths;
-  private final Set<String> done = new HashSet<>();
+
+  /** What was taken with which variables. Needs share takes, as the same objects. */
+  private final IdentityHashMap<Take, Set<Map<String, String>>> done = new IdentityHashMap<>();
 
   PackNeeds(List<Pack> packs, FileTree tree, Application application) {
     this.packs = packs;
@@ -33,14 +37,18 @@ final class PackNeeds implements Growth {
   }
 
   private void extend(Entry entry, Selection selection) throws IOException {
+    boolean own = application.own(entry);
     String text = null;
     for (Pack pack : packs) {
       for (Need need : pack.needs()) {
-        Matcher match = need.path().matcher(entry.path());
-        if (!match.matches() || (need.own() && !application.own(entry))) {
+        if (need.own() && !own) {
           continue;
         }
-        Map<String, String> variables = Need.groups(match);
+        Optional<Matcher> match = need.path().matching(entry.path());
+        if (match.isEmpty()) {
+          continue;
+        }
+        Map<String, String> variables = need.path().groups(match.get());
         if (need.content().isEmpty()) {
           take(pack, need, variables, selection);
           continue;
@@ -48,10 +56,14 @@ final class PackNeeds implements Growth {
         if (text == null) {
           text = TextFile.text(selection.tree(), entry);
         }
-        Matcher found = need.content().get().matcher(text);
+        Expression content = need.content().get();
+        if (!text.contains(content.literal())) {
+          continue;
+        }
+        Matcher found = content.pattern().matcher(text);
         while (found.find()) {
           Map<String, String> both = new LinkedHashMap<>(variables);
-          both.putAll(Need.groups(found));
+          both.putAll(content.groups(found));
           take(pack, need, both, selection);
         }
       }
@@ -61,7 +73,7 @@ final class PackNeeds implements Growth {
   private void take(Pack pack, Need need, Map<String, String> variables, Selection selection) {
     Reason reason = new Reason(Reason.Kind.PACK, pack.name());
     for (Take take : need.takes()) {
-      if (!done.add(take + "\n" + variables)) {
+      if (!done.computeIfAbsent(take, t -> new HashSet<>()).add(variables)) {
         continue;
       }
       for (String path : paths.find(take, variables)) {

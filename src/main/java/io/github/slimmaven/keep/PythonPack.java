@@ -76,6 +76,7 @@ final class PythonPack {
 
   static Pack of(Level level) {
     String[] unused = level == Level.CONSERVATIVE ? TOOLS : toolsAndBytecode();
+    Take[] imported = imported();
     return Pack.of(
         "python",
         Need.of(
@@ -115,15 +116,15 @@ final class PythonPack {
         Need.reading(
             SITE + "/(?:.*/)?[^/]+\\.py",
             "^[ \\t]*(?:from|import)[ \\t]+(?<package>curses|distutils|lib2to3)\\b",
-            imported()),
+            imported),
         Need.readingOwn(
-            OWN, "^[ \\t]*(?:from|import)[ \\t]+(?!tests?\\b)(?<package>\\w+)", imported()),
+            OWN, "^[ \\t]*(?:from|import)[ \\t]+(?!tests?\\b)(?<package>\\w+)", imported),
         Need.readingOwn(
             OWN,
             "(?<=^[ \\t]{0,40}import[ \\t][\\w., \\t]{1,200}),[ \\t]*(?<package>\\w+)",
-            imported()),
+            imported),
         Need.readingOwn(
-            OWN, "\\b(?:import_module|__import__)\\([ \\t]*[\"'](?<package>\\w+)", imported()));
+            OWN, "\\b(?:import_module|__import__)\\([ \\t]*[\"'](?<package>\\w+)", imported));
   }
 
   private PythonPack() {}

@@ -1,12 +1,9 @@
 package io.github.slimmaven.keep;
 
-import io.github.slimmaven.image.Entry;
 import io.github.slimmaven.image.FileTree;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,9 +12,11 @@ final class TakenPaths {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
 
   private final FileTree tree;
+  private final DirectoryNames names;
 
   TakenPaths(FileTree tree) {
     this.tree = tree;
+    this.names = new DirectoryNames(tree);
   }
 
   /** Existing paths, maybe through links; none if a variable has no value. */
@@ -45,11 +44,9 @@ final class TakenPaths {
       List<String> longer = new ArrayList<>();
       for (String path : paths) {
         if (name.startsWith("~")) {
-          String loose = loose(fill(name.substring(1), variables));
-          named(path, child -> PathPattern.matches(loose, loose(child)), longer);
+          named(path, fill(name.substring(1), variables), true, longer);
         } else if (name.indexOf('*') >= 0 || name.indexOf('?') >= 0) {
-          String glob = fill(name, variables);
-          named(path, child -> PathPattern.matches(glob, child), longer);
+          named(path, fill(name, variables), false, longer);
         } else if (!name.isEmpty()) {
           String filled = fill(name, variables);
           longer.add(filled.startsWith("/") ? path + filled : path + "/" + filled);
@@ -64,22 +61,14 @@ final class TakenPaths {
         .toList();
   }
 
-  private void named(String directory, Predicate<String> wanted, List<String> paths) {
-    String real =
-        tree.resolve(directory.isEmpty() ? "/" : directory).target().map(Entry::path).orElse(null);
-    if (real == null) {
-      return;
-    }
-    for (Entry child : tree.children(real)) {
-      String name = child.path().substring(child.path().lastIndexOf('/') + 1);
-      if (wanted.test(name)) {
-        paths.add(directory + "/" + name);
-      }
-    }
-  }
-
-  private static String loose(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-");
+  private void named(String directory, String glob, boolean isLoose, List<String> paths) {
+    tree.resolve(directory.isEmpty() ? "/" : directory)
+        .target()
+        .ifPresent(
+            real ->
+                names
+                    .matching(real.path(), glob, isLoose)
+                    .forEach(name -> paths.add(directory + "/" + name)));
   }
 
   private static boolean bound(String template, Map<String, String> variables) {

@@ -1,9 +1,13 @@
 package io.github.slimmaven.engine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.slimmaven.image.Digest;
 import io.github.slimmaven.image.DockerArchive;
 import io.github.slimmaven.image.Image;
+import io.github.slimmaven.image.ImageConfig;
 import io.github.slimmaven.image.ImageFile;
+import io.github.slimmaven.image.LayerStore;
 import io.github.slimmaven.image.Port;
 import io.github.slimmaven.probe.App;
 import io.github.slimmaven.probe.Exercise;
@@ -28,6 +32,15 @@ final class StartupCost {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Port PORT = new Port(8080, "tcp");
 
+  /** A program that greets, with no file of its own. */
+  private static final String FLASK =
+      """
+      import flask
+      app = flask.Flask('app')
+      app.add_url_rule('/', view_func=lambda: 'Hello')
+      app.run('0.0.0.0', 8080)
+      """;
+
   private final Engine engine;
   private final Image image;
   private final Path directory;
@@ -45,18 +58,30 @@ final class StartupCost {
   /**
    * Prints each pair, then the medians and their ratios.
    *
-   * @param args source.json of a build, a folder for the cache, the number of pairs, the engines
+   * @param args source.json of a build, or a docker archive of a base with Flask; a folder for the
+   *     cache, the number of pairs, the engines
    */
   public static void main(String[] args) throws Exception {
-    Image image =
-        ImageFile.fromJson(new ObjectMapper().readTree(Path.of(args[0]).toFile()).path("image"));
     Path cache = Files.createDirectories(Path.of(args[1]).toAbsolutePath());
+    Image image = args[0].endsWith(".json") ? built(Path.of(args[0])) : flask(args[0], cache);
     int pairs = Integer.parseInt(args[2]);
     for (String name : Arrays.asList(args).subList(3, args.length)) {
       try (Engine engine = open(name, cache)) {
         new StartupCost(engine, image, Files.createTempDirectory(cache, "startup-")).run(pairs);
       }
     }
+  }
+
+  private static Image built(Path source) throws IOException {
+    return ImageFile.fromJson(new ObjectMapper().readTree(source.toFile()).path("image"));
+  }
+
+  private static Image flask(String archive, Path cache) throws IOException {
+    Image base = DockerArchive.read(Path.of(archive), archive, new LayerStore(cache));
+    ObjectNode json = base.config().json().deepCopy();
+    json.putObject("config").putArray("Entrypoint").add("/usr/bin/python3").add("-c").add(FLASK);
+    ImageConfig config = new ImageConfig(json);
+    return new Image("flask", Digest.ofContent(config.bytes()), config, base.layers());
   }
 
   static Engine open(String name, Path cache) throws IOException, InterruptedException {
