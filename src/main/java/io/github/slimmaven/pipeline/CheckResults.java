@@ -1,6 +1,6 @@
 package io.github.slimmaven.pipeline;
 
-import io.github.slimmaven.report.Report.CheckResult;
+import io.github.slimmaven.report.CheckResult;
 import java.util.ArrayList;
 import java.util.List;
 
