@@ -288,7 +288,12 @@ public final class DockerEngine implements Engine {
       if (janitor.isPresent()) {
         mark = Optional.of(janitor.get().mark(run));
       }
-      reaper = ReaperProcess.start(run);
+      try {
+        reaper = ReaperProcess.start(run);
+      } catch (EngineException e) {
+        unmark(); // a Ctrl-C reaches the whole process group, and so the start of a process
+        throw e;
+      }
     }
     return reaper;
   }
@@ -323,9 +328,13 @@ public final class DockerEngine implements Engine {
     try (watching) {
       DockerLeftovers.uninterrupted(this::removeAll);
       watching.done();
-      if (mark.isPresent()) {
-        DockerLeftovers.uninterrupted(mark.get()::close);
-      }
+      unmark();
+    }
+  }
+
+  private void unmark() throws IOException {
+    if (mark.isPresent()) {
+      DockerLeftovers.uninterrupted(mark.get()::close);
     }
   }
 

@@ -405,4 +405,21 @@ class DockerEngineTest {
         .hasMessageContaining(
             "The image 'test/foreign' is for 's390x', but the Docker engine runs on '");
   }
+
+  @Test
+  void markGoesIfTheReaperDoesNotStart(@TempDir Path own) throws Exception {
+    Path runs = own.resolve("runs");
+    String home = System.getProperty("java.home");
+    try (DockerEngine engine =
+        DockerEngine.connect(
+            Docker.in(Docker.noSensor(own.resolve("native"))), BusyBox::archive, runs)) {
+      System.setProperty("java.home", own.toString());
+      assertThatThrownBy(() -> engine.network(List.of()))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("could not be started");
+    } finally {
+      System.setProperty("java.home", home);
+    }
+    assertThat(runs).isEmptyDirectory();
+  }
 }
