@@ -30,7 +30,7 @@ final class LayerFiles {
   private long count;
   private final Map<String, String> parents = new HashMap<>();
 
-  /** A directory that has an entry, as those above it do: the one of the last member. */
+  /** The directory of the last member; it has an entry, as those above it do. */
   private String present = "";
 
   /** By path; a directory that only its children imply has an empty range. */
@@ -125,7 +125,6 @@ final class LayerFiles {
     }
     if (before != null && !(before.isDirectory() && member.type() == Entry.Type.DIRECTORY)) {
       parents.clear();
-      present = "";
       if (before.isDirectory()) {
         below(entries, path).clear();
       }
