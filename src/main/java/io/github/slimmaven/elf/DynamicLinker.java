@@ -87,6 +87,7 @@ public final class DynamicLinker {
     private final TreeMap<String, ElfClosure.Need> needed = new TreeMap<>();
     private final Set<ElfClosure.Missing> missing = new TreeSet<>();
     private final Set<String> names = new HashSet<>();
+    private final Set<String> known = new HashSet<>();
     private final List<Loaded> programs = new ArrayList<>();
 
     /** Breadth first, as ld.so does it; a name that is loaded already is not searched again. */
@@ -162,6 +163,9 @@ public final class DynamicLinker {
     }
 
     void known(ElfFile elf, String path) {
+      if (!known.add(path)) {
+        return;
+      }
       names.add(elf.target() + path.substring(path.lastIndexOf('/') + 1));
       elf.soname().ifPresent(soname -> names.add(elf.target() + soname));
     }

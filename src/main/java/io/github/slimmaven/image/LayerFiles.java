@@ -30,6 +30,9 @@ final class LayerFiles {
   private long count;
   private final Map<String, String> parents = new HashMap<>();
 
+  /** The directory of the last member; it has an entry, as those above it do. */
+  private String present = "";
+
   /** By path; a directory that only its children imply has an empty range. */
   final NavigableMap<String, Entry> entries = new TreeMap<>();
 
@@ -109,20 +112,20 @@ final class LayerFiles {
   }
 
   private void put(String path, TarRecord.Member member) throws ImageException {
-    Entry present = entries.get(path);
+    Entry before = entries.get(path);
     String target = member.link();
     if (member.type() == Entry.Type.HARDLINK) {
       target = target(member);
-      if (target.equals(path) && present != null) {
+      if (target.equals(path) && before != null) {
         return; // tar writes this for a name that it is given twice
       }
       linked.put(path, content(target, member));
     } else {
       linked.remove(path);
     }
-    if (present != null && !(present.isDirectory() && member.type() == Entry.Type.DIRECTORY)) {
+    if (before != null && !(before.isDirectory() && member.type() == Entry.Type.DIRECTORY)) {
       parents.clear();
-      if (present.isDirectory()) {
+      if (before.isDirectory()) {
         below(entries, path).clear();
       }
     }
@@ -155,6 +158,10 @@ final class LayerFiles {
   /** The directories on the way that have no entry (yet). */
   private void imply(String path) {
     int slash = path.lastIndexOf('/');
+    if (slash == present.length() && path.startsWith(present)) {
+      return;
+    }
+    present = path.substring(0, slash);
     while (slash > 0) {
       String directory = path.substring(0, slash);
       Entry implied = implied(directory, index);

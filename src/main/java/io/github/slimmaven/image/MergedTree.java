@@ -80,8 +80,12 @@ public final class MergedTree implements FileTree {
       contents.add(Content.of(files.entries.values()));
       linkContents(files, linked);
       List<Entry> hidden = new ArrayList<>();
-      hide(merged, files, hidden);
-      files.entries.forEach((path, entry) -> overlay(merged, path, entry, hidden));
+      if (merged.isEmpty()) {
+        merged.putAll(files.entries); // both are sorted, so that no path is compared
+      } else {
+        hide(merged, files, hidden);
+        files.entries.forEach((path, entry) -> overlay(merged, path, entry, hidden));
+      }
       root = files.root.orElse(root);
       seen.accept(new LayerChanges(i, files.entries, hidden));
     }
@@ -116,19 +120,17 @@ public final class MergedTree implements FileTree {
 
   private static void overlay(
       NavigableMap<String, Entry> merged, String path, Entry entry, List<Entry> hidden) {
-    Entry lower = merged.get(path);
-    if (lower != null && lower.isDirectory()) {
-      if (entry.isDirectory() && entry.start() == entry.end()) {
-        return;
-      }
-      if (!entry.isDirectory()) {
+    boolean implied = entry.isDirectory() && entry.start() == entry.end();
+    if (implied && merged.containsKey(path) && merged.get(path).isDirectory()) {
+      return;
+    }
+    Entry lower = merged.put(path, entry);
+    if (lower != null) {
+      if (lower.isDirectory() && !entry.isDirectory()) {
         clear(merged, path, hidden);
       }
-    }
-    if (lower != null) {
       hidden.add(lower);
     }
-    merged.put(path, entry);
   }
 
   private static void clear(

@@ -69,6 +69,13 @@ class MergedTreeTest {
   }
 
   @Test
+  void directoriesOnTheWayComeBackAfterOneOfThemWasAFile() throws IOException {
+    MergedTree tree = Images.tree(layer("/d/e/x=1", "/d=file", "/d/", "/d/e/y=1", "/d/e/z=1"));
+
+    assertThat(paths(tree)).isEqualTo("/d /d/e /d/e/y /d/e/z");
+  }
+
+  @Test
   void lastOfDuplicateEntriesWins() throws IOException {
     MergedTree tree = Images.tree(layer("/a=old", "/d/", "/d/x=1", "/a=new", "/d=file"));
 
