@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
 """How the cost of slim:minify grows with an image's bytes and files. To be run as
 
-    src/it/benchmarks/scale.py [--daemon] [MB:FILES...]
+    src/it/benchmarks/scale.py [MB:FILES...]
 
 Makes an image of each size (the server of src/it/scratch-c, static, and generated files of which a fifth stays; the
 same bytes each time), minifies it in the sandbox with a cold cache and a heap of 512 MB, and once more unchanged.
 Prints stage times, processor time (user and system, of Maven and all that it starts), the heap's peak and what the
 unchanged run takes beyond a Maven whose goal is skipped. The floor of the same run: reading the layers once with
-SHA-256, and `tar | gzip -6` of what stays. --daemon takes the image from the Docker engine, beside `docker save`: the
-first run, and one that knows the image. Nothing of it is left. Default: 100:10000 1000:10000 5000:10000 1000:100000
-500:500000; with --daemon 1000:10000.
+SHA-256, and `tar | gzip -6` of what stays. Nothing of it is left. Default: 100:10000 1000:10000 5000:10000 1000:100000
+500:500000. An image of the Docker engine: see daemon.py.
 
 Seconds depend on what else the machine does: compare ratios and processor time. The plugin must be installed
 (./mvnw install -DskipTests); MAVEN_ARGS=-Dmaven.repo.local=DIR names another repository. Needs gcc, tar and gzip.
@@ -33,7 +32,7 @@ VERSION = re.search(r"^  <version>(.*)</version>$", (ROOT / "pom.xml").read_text
 HEAP = "512m"
 KEPT = 5  # every fifth directory
 DIRECTORIES = 200
-STAGES = ("open", "launch", "probe", "trace", "minify", "verify", "write")
+STAYS = "-Dslim.keep=" + ",".join(f"/files-{i:03}/**" for i in range(0, DIRECTORIES, KEPT))
 
 
 def header(name, size, mode=0o644, kind=b"0"):
@@ -123,11 +122,10 @@ def measured(command, **more):
 
 def minify(reference, engine, *more):
     log = WORK / "gc.log"
-    keep = ",".join(f"/files-{i:03}/**" for i in range(0, DIRECTORIES, KEPT))
     environment = dict(os.environ, MAVEN_OPTS=f"-Xmx{HEAP} -Xlog:gc:file={log}")
     wall, cpu, out = measured(
         [ROOT / "mvnw", "-B", "-ntp", f"io.github.slimmaven:slim-maven-plugin:{VERSION}:minify",
-         f"-Dslim.image={reference}", f"-Dslim.engine={engine}", f"-Dslim.keep={keep}", "-Dslim.to=",
+         f"-Dslim.image={reference}", f"-Dslim.engine={engine}",
          f"-Dslim.outputDirectory={WORK}/out", f"-Dslim.cacheDirectory={WORK}/cache", "-Dslim.cacheLimit=100 GB",
          *more],
         cwd=WORK, env=environment)
@@ -145,9 +143,9 @@ def archive(megabytes, files):
     tar = WORK / "image.tar"
     measured(["sh", "-c", f"cat {tar} >/dev/null"])
     hashed, hashed_cpu, _ = measured(["sha256sum", tar])
-    wall, cpu, peak, report, _ = minify(f"tar://{tar}", "sandbox")
-    start, start_cpu, _, _, _ = minify(f"tar://{tar}", "sandbox", "-Dslim.minify.skip")
-    again, again_cpu, _, _, skipped = minify(f"tar://{tar}", "sandbox")
+    wall, cpu, peak, report, _ = minify(f"tar://{tar}", "sandbox", STAYS)
+    start, start_cpu, _, _, _ = minify(f"tar://{tar}", "sandbox", STAYS, "-Dslim.minify.skip")
+    again, again_cpu, _, _, skipped = minify(f"tar://{tar}", "sandbox", STAYS)
     if not skipped:
         sys.exit("the second run was not skipped")
     times = report["timings"]
@@ -163,43 +161,16 @@ def archive(megabytes, files):
         f"{cpu / (hashed_cpu + gzip_cpu):.2f}", f"{peak} MB", f"{again - start:.1f} ({again_cpu - start_cpu:.1f})")
 
 
-def daemon(megabytes, files):
-    image(megabytes, files)
-    tar = WORK / "image.tar"
-    name = "slim-benchmark/scale:latest"
-    measured(["docker", "load", "-i", tar])
-    tar.unlink()
-    try:
-        save, _, _ = measured(["sh", "-c", f"docker save {name} | cat >/dev/null"])
-        for run, more in (("first", ()), ("known", ("-Dslim.rerun",))):
-            wall, cpu, peak, report, _ = minify(f"docker://{name}", "docker", *more)
-            times = report["timings"]
-            total, app = times["total"] / 1000, times["app"] / 1000
-            row(f"{megabytes} MB, {files}, {run}", f"{save:.1f}", f"{app:.1f}",
-                *(f"{times[s] / 1000:.1f}" for s in STAGES), f"{total:.1f}",
-                f"{total / (save + app):.2f}", f"{wall:.1f} ({cpu:.1f})", f"{peak} MB")
-    finally:
-        subprocess.run(["docker", "image", "rm", "--force", name], stdout=subprocess.DEVNULL, check=False)
-
-
 def main(arguments):
-    from_daemon = "--daemon" in arguments
-    cases = [a for a in arguments if a != "--daemon"] or (
-        ["1000:10000"] if from_daemon
-        else ["100:10000", "1000:10000", "5000:10000", "1000:100000", "500:500000"])
-    if from_daemon:
-        row("image", "docker save", "waiting for the app", *STAGES, "total", "ratio", "Maven (CPU)", "peak heap")
-        row(*["---"] * 13)
-    else:
-        row("image", "SHA-256 of it (CPU)", "tar, gzip of what stays (CPU)", "open", "launch", "minify", "verify",
-            "write", "own", "own to floor", "Maven (CPU)", "CPU to floor", "peak heap", "again, beyond Maven (CPU)")
-        row(*["---"] * 14)
-    for case in cases:
+    row("image", "SHA-256 of it (CPU)", "tar, gzip of what stays (CPU)", "open", "launch", "minify", "verify",
+        "write", "own", "own to floor", "Maven (CPU)", "CPU to floor", "peak heap", "again, beyond Maven (CPU)")
+    row(*["---"] * 14)
+    for case in arguments or ["100:10000", "1000:10000", "5000:10000", "1000:100000", "500:500000"]:
         megabytes, files = map(int, case.split(":"))
         shutil.rmtree(WORK, ignore_errors=True)
         WORK.mkdir(parents=True)
         try:
-            (daemon if from_daemon else archive)(megabytes, files)
+            archive(megabytes, files)
         finally:
             shutil.rmtree(WORK, ignore_errors=True)
 

@@ -41,6 +41,11 @@ public final class DockerEngine implements Engine {
   private Optional<LiveMark> mark = Optional.empty();
   private boolean closed;
 
+  /** Guards {@link #removed}. */
+  private final Object removal = new Object();
+
+  private boolean removed;
+
   private DockerEngine(
       DockerDaemon daemon,
       boolean ownsDaemon,
@@ -325,10 +330,17 @@ public final class DockerEngine implements Engine {
     if (watching == null) {
       return;
     }
-    try (watching) {
-      DockerLeftovers.uninterrupted(this::removeAll);
-      watching.done();
-      unmark();
+    // Whoever closes it and the hook may come together: one at a time, or each spoils the other's.
+    synchronized (removal) {
+      if (removed) {
+        return;
+      }
+      try (watching) {
+        DockerLeftovers.uninterrupted(this::removeAll);
+        watching.done();
+        unmark();
+        removed = true;
+      }
     }
   }
 
