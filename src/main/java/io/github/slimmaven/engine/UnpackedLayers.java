@@ -90,8 +90,17 @@ final class UnpackedLayers {
           }
           Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-          mark.close();
+          discard(partial, mark);
         }
+      }
+    }
+  }
+
+  /** A sensor that fails takes back what it made; whoever is interrupted after it must. */
+  private void discard(Path partial, LiveMark mark) throws IOException, InterruptedException {
+    try (mark) {
+      if (Files.exists(partial, LinkOption.NOFOLLOW_LINKS)) {
+        sensor.remove(partial);
       }
     }
   }

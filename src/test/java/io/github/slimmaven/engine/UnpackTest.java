@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -302,6 +303,47 @@ class UnpackTest {
         .hasMessageStartingWith("The layer '" + layer.diffId() + "' cannot be unpacked into '")
         .hasMessageEndingWith(
             "': cannot unpack 'a': No such file or directory. Check the image, and the space and permissions there.");
+    try (Stream<Path> left = Files.list(cache)) {
+      assertThat(left).allMatch(path -> path.toString().endsWith(".lock"));
+    }
+  }
+
+  @Test
+  void aRunThatIsStoppedWhenALayerIsJustUnpackedLeavesNoPartOfIt() throws Exception {
+    TarLayer layer = new TarLayer(true);
+    layer.text("a", "1");
+    layer.end();
+    Path cache = folder.resolve("cache");
+    Path done = folder.resolve("done");
+    Path go = folder.resolve("go");
+    assertThat(new ProcessBuilder("mkfifo", done.toString(), go.toString()).start().waitFor())
+        .isZero();
+    Path script = folder.resolve("sensor");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        [ "$1" = unpack ] || exec rm -r "$2"
+        mkdir "$2"
+        cat >/dev/null
+        echo >'%s'
+        read -r line <'%s'
+        """
+            .formatted(done, go));
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    FutureTask<Path> stopped =
+        new FutureTask<>(
+            () ->
+                new UnpackedLayers(new SensorCommand(script), cache, limits::add)
+                    .directory(layer, folder.resolve("own")));
+    Thread thread = new Thread(stopped);
+    thread.start();
+
+    assertThat(Files.readString(done)).isEqualTo("\n");
+    thread.interrupt();
+    Files.writeString(go, "\n");
+
+    assertThatThrownBy(stopped::get).hasCauseInstanceOf(InterruptedException.class);
     try (Stream<Path> left = Files.list(cache)) {
       assertThat(left).allMatch(path -> path.toString().endsWith(".lock"));
     }
